@@ -1,0 +1,1 @@
+"""The command line: one file per sub-command, imported only when called."""

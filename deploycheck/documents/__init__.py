@@ -1,0 +1,1 @@
+"""YAML, JSON and TOML with the line and column of everything, within limits."""

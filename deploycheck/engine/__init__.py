@@ -1,0 +1,1 @@
+"""Plugins, fact wiring, selection, running, waivers and the cache; knows no rule."""

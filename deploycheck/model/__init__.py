@@ -1,0 +1,1 @@
+"""Frozen facts that every layer shares; no input or output happens here."""

@@ -1,0 +1,1 @@
+"""The public kit for rule authors: case files, their runner and the pytest plugin."""

@@ -1,0 +1,1 @@
+"""The built-in rules, found through the same entry point as anybody's."""
