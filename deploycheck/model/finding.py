@@ -1,0 +1,128 @@
+"""What a rule says: one thing it found, with place, evidence and witness."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from deploycheck.model.location import Located, Location, Related
+from deploycheck.model.severity import Impact, Severity, Usage
+
+EvidenceKind = Literal["declared", "pact", "code", "query", "trace", "assumed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why we believe that `consumer` in `version` relies on something."""
+
+    kind: str
+    consumer: str
+    version: str = ""
+    location: Location | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A concrete value that shows that a finding is real.
+
+    `value` is JSON data; `pointer` the failing place in it; `text` one sentence for people.
+    """
+
+    kind: Literal["request", "response", "row", "query", "state"]
+    value: Any
+    pointer: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a rule found.
+
+    `message` says what, where and who is hurt. `at` is the thing in head or its nearest surviving ancestor; its place
+    in base goes into `related` with role `was`. With `impact` and `usage` the severity is derived (the rule's own is
+    the ceiling); `severity` overrides both downwards. `change` is any text that identifies the base and head values;
+    it enters the fingerprint, so that a waiver for one change does not cover the next.
+    """
+
+    message: str
+    at: Location | Located
+    subject: str | None = None
+    aspect: str = ""
+    evidence: Iterable[Evidence] = ()
+    witness: Witness | None = None
+    impact: Impact | None = None
+    usage: Usage | None = None
+    severity: Severity | None = None
+    service: str | None = None
+    related: tuple[Related, ...] = ()
+    pointer: str | None = None
+    effect: Literal["narrowed", "widened", "added", "removed", "changed"] | None = None
+    direction: Literal["request", "response"] | None = None
+    change: str = ""
+    help: str | None = None
+
+    @property
+    def location(self) -> Location:
+        """The place it points at."""
+        return self.at if isinstance(self.at, Location) else self.at.location
+
+
+Findings = Iterator[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A finding after severity, status, waivers and fingerprint were decided."""
+
+    rule: str
+    family: str
+    severity: Severity
+    status: Literal["new", "existing", "fixed"]
+    message: str
+    help: str
+    service: str | None
+    subject: str
+    aspect: str
+    location: Location
+    fingerprint: str
+    pointer: str = ""
+    effect: str | None = None
+    direction: str | None = None
+    related: tuple[Related, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    witness: Witness | None = None
+    impact: Impact | None = None
+    usage: Usage | None = None
+    environments: tuple[str, ...] = ()
+    waived: Mapping[str, str] | None = None
+    docs: str = ""
+    derivation: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts for `--fail-on`: new and not waived."""
+        return self.status == "new" and self.waived is None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A reason why deploycheck could not do its work; always exit 2."""
+
+    message: str
+    path: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NotAnalysed:
+    """A file, or a part of one, that was recognised and could not be understood."""
+
+    location: Location
+    reason: str
+    service: str | None = None
+    kind: str = "file"
+
+    @property
+    def path(self) -> str:
+        """The file."""
+        return self.location.path

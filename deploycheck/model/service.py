@@ -1,0 +1,185 @@
+"""The estate: services, databases, topics, clients, externals and environments of one snapshot."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from deploycheck.model.finding import NotAnalysed, Problem
+from deploycheck.model.location import Location
+
+Audience = Literal["internal", "partner", "public"]
+Reads = Literal["tolerant", "strict", "generated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Provided:
+    """An API that a service offers; `spec` is a path from the snapshot's root."""
+
+    api: str
+    spec: str
+    audience: Audience = "internal"
+    consumers: Literal["open", "closed"] = "open"
+    location: Location | None = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether all its consumers are known."""
+        return self.consumers == "closed" and self.audience != "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Consumed:
+    """What a service or client declares that it uses of an API; `operations` None means all of it."""
+
+    api: str
+    operations: tuple[str, ...] | None = None
+    reads: Reads = "tolerant"
+    sends: Literal["declared", "extra"] = "declared"
+    complete: bool = False
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One service of the estate.
+
+    `path` is its folder from the root ("" is the root itself). `origin` says how we know of it. `rollout` is a path
+    or an inline mapping, as the manifest gives it. `queries` maps a database's name to files and folders.
+    """
+
+    name: str
+    path: str
+    location: Location
+    origin: Literal["manifest", "backstage", "compose", "workload", "dockerfile"] = "manifest"
+    owner: str | None = None
+    tier: int | None = None
+    runbook: str | None = None
+    provides: tuple[Provided, ...] = ()
+    consumes: tuple[Consumed, ...] = ()
+    databases: tuple[str, ...] = ()
+    queries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    emits: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    rollout: str | Mapping[str, Any] | None = None
+    image: str | None = None
+    declared: bool = False
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A database; `migrations` and `schema` are paths from the root."""
+
+    name: str
+    location: Location
+    engine: str = "postgresql"
+    version: int | None = None
+    migrations: str | None = None
+    schema: str | None = None
+    apply: Literal["together", "one-by-one"] = "together"
+    users: Literal["open", "closed"] = "closed"
+    queries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic or queue and how long its messages stay, in seconds."""
+
+    name: str
+    location: Location
+    schema: str | None = None
+    compatibility: str | None = None
+    retention_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Somebody outside the cluster who lingers in old versions (a mobile app); `lingers_s` in seconds."""
+
+    name: str
+    location: Location
+    consumes: tuple[Consumed, ...] = ()
+    lingers_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """A service that others run."""
+
+    name: str
+    location: Location
+    spec: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """An environment and how releases happen there."""
+
+    name: str
+    location: Location
+    path: str | None = None
+    release: Literal["together", "ordered"] | None = None
+    freeze: tuple[Mapping[str, str], ...] = ()
+    max_parallel: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A use that is not resolved yet: whoever owns `kind` turns it into atoms.
+
+    `kind` is operation, table, flag or address; `target` names the provider as far as it is known (an API, a
+    database, a host); `text` says what is used there ("GET /payments/17", a flag's key, "host:port"). `details` holds
+    what only the owner of the kind understands (interactions of a pact, say).
+    """
+
+    consumer: str
+    kind: str
+    target: str
+    text: str
+    location: Location
+    evidence: str = "declared"
+    fields: tuple[str, ...] = ()
+    details: Any = None
+    reads: Reads = "tolerant"
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A use for which nobody has a provider; `hint` names the nearest candidate, `known` an entry without a spec."""
+
+    use: Use
+    side: str
+    hint: str = ""
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Estate:
+    """Everything checked together, as one snapshot declares it or lets us infer it."""
+
+    services: Mapping[str, Service] = field(default_factory=dict)
+    databases: Mapping[str, Database] = field(default_factory=dict)
+    topics: Mapping[str, Topic] = field(default_factory=dict)
+    clients: Mapping[str, Client] = field(default_factory=dict)
+    externals: Mapping[str, External] = field(default_factory=dict)
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    environments: Mapping[str, Environment] = field(default_factory=dict)
+    uses: tuple[Use, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    not_analysed: tuple[NotAnalysed, ...] = ()
+    manifests: tuple[str, ...] = ()
+
+    def service_of(self, path: str) -> str | None:
+        """Name the service in whose folder `path` lies; the deepest folder wins."""
+        best: str | None = None
+        depth = -1
+        for service in self.services.values():
+            if service.origin == "workload" and not service.path:
+                continue
+            folder = service.path
+            inside = not folder or path == folder or path.startswith(folder + "/")
+            if inside and len(folder) > depth:
+                best, depth = service.name, len(folder)
+        return best

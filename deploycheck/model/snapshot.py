@@ -1,0 +1,111 @@
+"""What the engine knows of a snapshot: a listing with content ids, and bytes on demand."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, Protocol
+
+EntryKind = Literal["file", "symlink", "submodule", "special"]
+Basis = Literal["deployments", "declared", "assumed"]
+
+
+class UnreadableError(Exception):
+    """A file of a snapshot cannot be read; `reason` is a sentence for people."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One path of a snapshot.
+
+    `content_id` is the git blob id of the content, whatever the snapshot's kind, so that ids of two snapshots compare.
+    `size` is in bytes, None when it isn't known without reading.
+    """
+
+    path: str
+    content_id: str
+    kind: EntryKind = "file"
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotInfo:
+    """Which snapshot this is; `commit` is a full object id, `ref` what the user wrote."""
+
+    kind: Literal["git", "index", "worktree", "dir", "file", "empty"]
+    ref: str = ""
+    commit: str = ""
+    basis: Basis | None = None
+
+    def __str__(self) -> str:
+        match self.kind:
+            case "git":
+                short = self.commit[:9]
+                return short if not self.ref or self.commit.startswith(self.ref) else f"{self.ref} ({short})"
+            case "dir" | "file":
+                return self.ref
+            case "index":
+                return "the index"
+            case "worktree":
+                return "the working tree"
+            case _:
+                return "nothing (first commit)"
+
+
+class History(Protocol):
+    """When lines of files were last changed; None where nobody knows (folders, shallow clones)."""
+
+    def line_dates(self, path: str) -> Mapping[int, date] | None:
+        """Give the date of the last change of each line of `path` (lines count from 1)."""
+        ...
+
+
+class Snapshot(Protocol):
+    """The estate's files at one moment."""
+
+    @property
+    def info(self) -> SnapshotInfo:
+        """What this is a snapshot of."""
+        ...
+
+    @property
+    def history(self) -> History | None:
+        """Dates from version control, where there is one."""
+        ...
+
+    def entries(self) -> Mapping[str, Entry]:
+        """Give every path with its content id, sorted by path."""
+        ...
+
+    def read(self, path: str) -> bytes:
+        """Give the content of `path`; raises UnreadableError."""
+        ...
+
+    def close(self) -> None:
+        """Give back processes and handles."""
+        ...
+
+
+def changed_paths(base: Mapping[str, Entry], head: Mapping[str, Entry]) -> frozenset[str]:
+    """Give the paths that were added, removed or have another content."""
+    if base is head:
+        return frozenset()
+    changed = {path for path, entry in head.items() if (old := base.get(path)) is None or _differs(old, entry)}
+    changed.update(path for path in base if path not in head)
+    return frozenset(changed)
+
+
+def _differs(old: Entry, new: Entry) -> bool:
+    return old.content_id != new.content_id or old.kind != new.kind
+
+
+def below(paths: Iterable[str], folder: str) -> bool:
+    """Whether any of `paths` lies in `folder` (`` or `.` is the root)."""
+    if folder in ("", "."):
+        return any(True for _ in paths)
+    prefix = folder.rstrip("/") + "/"
+    return any(path.startswith(prefix) or path == folder for path in paths)
