@@ -1,0 +1,40 @@
+"""Any document, by the name of its file and by how it begins."""
+
+from pathlib import PurePosixPath
+
+from deploycheck.documents.document import Document, DocumentError, TemplateError
+from deploycheck.documents.helm import looks_like_helm_template
+from deploycheck.documents.json import load_json
+from deploycheck.documents.toml import load_toml
+from deploycheck.documents.yaml import load_yaml
+
+
+def load(data: bytes, path: str = "", *, decimal: bool = False) -> list[Document]:
+    """Parse the documents of a file: JSON and TOML have one, YAML has any number; raises DocumentError.
+
+    `.json` and `.toml` are taken at their word. Everything else is YAML, or JSON where it begins like it and parses.
+    A Helm template raises TemplateError.
+    """
+    match PurePosixPath(path).suffix.lower():
+        case ".json":
+            return [load_json(data, path, decimal=decimal)]
+        case ".toml":
+            return [load_toml(data, path)]
+        case _:
+            return _load_yaml_or_json(data, path, decimal=decimal)
+
+
+def _load_yaml_or_json(data: bytes, path: str, *, decimal: bool) -> list[Document]:
+    if looks_like_helm_template(data):
+        raise TemplateError(
+            path,
+            0,
+            0,
+            "this is a template, and no YAML before it is rendered; deploycheck reads what `helm template` prints",
+        )
+    if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+        try:
+            return [load_json(data, path, decimal=decimal)]
+        except DocumentError:
+            pass  # YAML's flow style begins in the same way; its parser names the mistake, if there is one
+    return load_yaml(data, path, decimal=decimal)
