@@ -26,7 +26,7 @@ def load_yaml(data: bytes, path: str = "", *, decimal: bool = False) -> list[Doc
         try:
             return list(YamlBuilder(text, path, decimal=decimal).documents())
         except YAMLError as error:
-            raise document_error(error, path) from None
+            raise document_error(error, text, path) from None
 
 
 def load_yaml_one(data: bytes, path: str = "", *, decimal: bool = False) -> Document:

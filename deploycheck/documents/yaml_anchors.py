@@ -74,5 +74,5 @@ class Anchors:
             raise AliasError(f"aliases up to *{name} stand for more than {MAX_EXPANSION:,} characters")
         if depth + anchor.height > MAX_DEPTH:
             raise AliasError(f"with the alias *{name} the nesting is deeper than {MAX_DEPTH} levels")
-        self.deepen(depth + anchor.height - 1)
+        self.deepen(depth + anchor.height)
         return anchor

@@ -3,7 +3,7 @@
 from yaml.error import MarkedYAMLError, YAMLError
 from yaml.reader import ReaderError
 
-from deploycheck.documents.document import DocumentError
+from deploycheck.documents.document import DocumentError, place_at
 
 _SENTENCES = {
     "found character that cannot start any token": "no value can begin with this character "
@@ -14,11 +14,12 @@ _SENTENCES = {
 }
 
 
-def document_error(error: YAMLError, path: str) -> DocumentError:
+def document_error(error: YAMLError, data: bytes, path: str) -> DocumentError:
     """Give `error` with its line; what surrounds it is named when it began on another line."""
     if isinstance(error, ReaderError):
         character = error.character if isinstance(error.character, int) else ord(error.character)
-        return DocumentError(path, 0, 0, f"the control character U+{character:04X} can't stand in YAML")
+        message = f"the control character U+{character:04X} can't stand in YAML"
+        return DocumentError(path, *place_at(data, error.position), message)
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
         return DocumentError(path, 0, 0, str(error))
     mark, problem = error.problem_mark, error.problem or "this can't be parsed"
