@@ -1,20 +1,21 @@
 """All that a rule, a policy or a plugin may import. Names are loaded on first use."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from deploycheck.hooks import Contribution, Domain, Fact, Linking, Listing, Rule, Sight, fact, hookimpl, rule
-    from deploycheck.model.change import Change, Claim, Loaded, LoadedFile, View
-    from deploycheck.model.finding import Evidence, Finding, Findings, NotAnalysed, Problem, Witness
-    from deploycheck.model.location import Located, Location, Related
-    from deploycheck.model.service import Client, Database, Environment, Estate, Service, Unresolved, Use
-    from deploycheck.model.severity import Impact, Severity, Usage
-    from deploycheck.model.suggest import did_you_mean
-    from deploycheck.model.usage import User, Users, UsersOf
+from typing import Any
 
 _HOME = {
-    "deploycheck.hooks": ("Contribution", "Domain", "Fact", "Linking", "Listing", "Rule", "Sight", "fact", "hookimpl", "rule"),
+    "deploycheck.hooks": (
+        "Contribution",
+        "Domain",
+        "Fact",
+        "Linking",
+        "Listing",
+        "Rule",
+        "Sight",
+        "fact",
+        "hookimpl",
+        "rule",
+    ),
     "deploycheck.model.change": ("Change", "Claim", "Loaded", "LoadedFile", "View"),
     "deploycheck.model.finding": ("Evidence", "Finding", "Findings", "NotAnalysed", "Problem", "Witness"),
     "deploycheck.model.location": ("Located", "Location", "Related"),

@@ -1,0 +1,247 @@
+"""One run of the engine: survey the snapshots, then let the rules look, then judge what they found."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from deploycheck.engine.assembling import Assembly, assemble, resolved
+from deploycheck.engine.comparing import compare
+from deploycheck.engine.facts import ENGINE_FACTS
+from deploycheck.engine.gate import Gate, Trust, gate_changes
+from deploycheck.engine.judging import Bench, judge, with_status
+from deploycheck.engine.listing import SnapshotListing
+from deploycheck.engine.loading import Workshop
+from deploycheck.engine.plugins import Registry
+from deploycheck.engine.running import Desk, Run, run_rules
+from deploycheck.engine.selection import select
+from deploycheck.engine.waivers import Waiver, WaiverLog, apply_waivers, inline_waivers, waivable_inline
+from deploycheck.engine.wiring import Wired, wire
+from deploycheck.hooks import Fact, Rule
+from deploycheck.model.change import Change, View
+from deploycheck.model.contract import Component
+from deploycheck.model.errors import UsageError
+from deploycheck.model.finding import NotAnalysed, Problem, Reported
+from deploycheck.model.location import Location
+from deploycheck.model.report import CrashedRule
+from deploycheck.model.service import Estate
+from deploycheck.model.snapshot import Basis, Snapshot, UnreadableError
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: the snapshots, and the settings that hold for this run."""
+
+    live: tuple[Snapshot, ...]
+    head: Snapshot
+    basis: Basis
+    today: date
+    gate: Gate
+    environment: str = ""
+    trust: Trust = "head"
+    others: tuple[Component, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """All that is known before the first rule runs: stages one to eight of the data's way."""
+
+    change: Change
+    assembly: Assembly
+    problems: tuple[Problem, ...]
+    head: SnapshotListing
+    base: SnapshotListing
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What the rules found, judged, and what kept us from judging."""
+
+    findings: tuple[Reported, ...]
+    problems: tuple[Problem, ...]
+    crashed: tuple[CrashedRule, ...]
+    not_analysed: tuple[NotAnalysed, ...]
+    log: WaiverLog
+    plan: Any = None
+    ran: tuple[Rule, ...] = ()
+
+
+def survey(question: Question, registry: Registry) -> Survey:
+    """Load, link, diff and assemble; the rules come later."""
+    configuration = question.gate.configuration
+    workshop = Workshop(registry.domains, configuration.options)
+    listings = [SnapshotListing(snapshot, configuration.exclude) for snapshot in question.live]
+    head_listing = SnapshotListing(question.head, configuration.exclude)
+    head, problems = workshop.view(head_listing, _estate(registry, head_listing), "head", "head")
+    live = [_live_view(workshop, registry, listing, number) for number, listing in enumerate(listings, 1)]
+    change = compare(live, head, registry.domains, question.basis, question.environment)
+    assembly = assemble(change, registry.domains, question.others)
+    return Survey(resolved(change, assembly.unresolved), assembly, tuple(problems), head_listing, listings[0])
+
+
+def _estate(registry: Registry, listing: SnapshotListing) -> Estate:
+    return registry.estate_reader(listing) if registry.estate_reader else Estate()
+
+
+def _live_view(workshop: Workshop, registry: Registry, listing: SnapshotListing, number: int) -> View:
+    """Build a live version; what is wrong with it alone makes things unknown, not the run impossible."""
+    label = "base" if number == 1 else f"live-{number}"
+    view, problems = workshop.view(listing, _estate(registry, listing), label, "base")
+    known = {entry.path for entry in view.not_analysed}
+    wrong = tuple(
+        NotAnalysed(Location(problem.path, problem.line), problem.message)
+        for problem in problems
+        if problem.path not in known
+    )
+    return replace(view, not_analysed=(*view.not_analysed, *wrong))
+
+
+@dataclass(slots=True)
+class _Room:
+    """The desks and rules of one examination."""
+
+    question: Question
+    survey: Survey
+    registry: Registry
+    facts: Mapping[str, Fact]
+    wired: list[Wired]
+    desks: dict[str, Desk] = field(default_factory=dict)
+
+    def desk(self, view: View, extra: Mapping[str, Any]) -> Desk:
+        """Give the facts as seen from one side."""
+        if view.label not in self.desks:
+            self.desks[view.label] = Desk(self.facts, _roots(self.question, self.survey, view))
+        desk = self.desks[view.label]
+        desk.give(extra)
+        return desk
+
+
+def examine(question: Question, seen: Survey, registry: Registry) -> Examination:
+    """Run the selected rules, judge their findings, and apply waivers."""
+    room = _room(question, seen, registry)
+    early = [one for one in room.wired if not one.late]
+    findings, run = _findings(room, early, {})
+    waivers = _all_waivers(question, seen, findings)
+    findings, log = _waive(question, findings, waivers)
+    log = replace(log, full_run=not question.gate.configuration.select)
+    late, late_run = _findings(room, [one for one in room.wired if one.late], {"waiver_log": log})
+    late, _ = _waive(question, late, waivers)
+    return Examination(
+        findings=tuple(sorted([*findings, *late], key=_order)),
+        problems=(*seen.problems, *question.gate.problems),
+        crashed=(*run.crashed, *late_run.crashed),
+        not_analysed=seen.change.head.not_analysed,
+        log=log,
+        plan=_plan(room),
+        ran=tuple(one.rule for one in room.wired),
+    )
+
+
+def _room(question: Question, seen: Survey, registry: Registry) -> _Room:
+    policies = question.gate.policies
+    rules = {**registry.rules, **{rule.name: rule for rule in policies.rules}}
+    facts = {fact.name: fact for fact in ENGINE_FACTS} | dict(registry.facts)
+    for fact in policies.facts:
+        if fact.name in facts:
+            raise UsageError(f"a policy offers the fact {fact.name}, which exists already")
+        facts[fact.name] = fact
+    settings = question.gate.configuration
+    overridden = [pattern for override in settings.overrides for pattern in override.select]
+    chosen = [*settings.select, *overridden] if settings.select else ()
+    wired = wire(select(rules, chosen, settings.ignore), facts)
+    return _Room(question, seen, registry, facts, wired)
+
+
+def _roots(question: Question, seen: Survey, view: View) -> dict[str, Any]:
+    change = seen.change
+    configuration = question.gate.configuration
+    return {
+        "view": view,
+        "estate": view.estate,
+        "history": view.history,
+        "change": change,
+        "users": seen.assembly.users,
+        "contracts": seen.assembly.contracts,
+        "unresolved": change.unresolved,
+        "not_analysed": (change.head.not_analysed, change.base.not_analysed),
+        "gate_changes": gate_changes(
+            change.base.entries, change.head.entries, change.changed_paths, configuration.policies
+        ),
+        "today": question.today,
+        "environment": question.environment,
+        "strict": configuration.strict,
+    }
+
+
+def _findings(room: _Room, wired: Sequence[Wired], extra: Mapping[str, Any]) -> tuple[list[Reported], Run]:
+    """Run change rules once and snapshot rules on both sides."""
+    change = room.survey.change
+    about_change = [one for one in wired if one.about_change and (change.compared or one.late)]
+    snapshot = [one for one in wired if not one.about_change]
+    options = room.question.gate.configuration.options
+    run = run_rules([*about_change, *snapshot], room.desk(change.head, extra), change.head, options)
+    head_desk = _bench(room, change.head)
+    changed = judge([one for one in run.yields if one.about_change], head_desk)
+    now = judge([one for one in run.yields if not one.about_change], head_desk)
+    before: list[Reported] = []
+    if change.compared and snapshot:
+        base_run = run_rules(snapshot, room.desk(change.base, extra), change.base, options)
+        before = judge(base_run.yields, _bench(room, change.base))
+    elif not change.compared:
+        before = now
+    return [*changed, *with_status(now, before)], run
+
+
+def _bench(room: _Room, view: View) -> Bench:
+    return Bench(
+        configuration=room.question.gate.configuration,
+        environment=room.question.environment,
+        services=view.estate.services,
+        rules=room.registry.rules,
+        owner_of=lambda path: _owner(view, path),
+    )
+
+
+def _owner(view: View, path: str) -> str | None:
+    claim = view.claims.get(path)
+    return claim.service if claim and claim.service else view.estate.service_of(path)
+
+
+def _all_waivers(question: Question, seen: Survey, findings: Iterable[Reported]) -> list[Waiver]:
+    """Give the waivers of the file, and the in-line ones in files where something was found."""
+    waivers = list(question.gate.waivers)
+    for path in sorted({finding.location.path for finding in findings if finding.location.side == "head"}):
+        try:
+            text = seen.head.read(path).decode("utf-8", "replace")
+        except UnreadableError:
+            continue
+        service = seen.change.head.estate.services.get(_owner(seen.change.head, path) or "")
+        waivers += inline_waivers(path, text, (service.owner if service else None) or "")
+    return waivers
+
+
+def _waive(
+    question: Question, findings: Iterable[Reported], waivers: Iterable[Waiver]
+) -> tuple[list[Reported], WaiverLog]:
+    trusted = question.trust == "head"
+    return apply_waivers(
+        findings, waivers, question.today, inline_for=lambda finding: waivable_inline(finding, trusted=trusted)
+    )
+
+
+def _plan(room: _Room) -> Any:  # noqa: ANN401  the planning plugin's own result
+    """Give the plan, if a rule asked for it or the planning plugin offers one."""
+    if "plan" not in room.facts:
+        return None
+    return room.desk(room.survey.change.head, {}).value("plan", {"options": {}})
+
+
+def _order(finding: Reported) -> tuple[Any, ...]:
+    return (
+        finding.severity.rank,
+        finding.service or "",
+        finding.location,
+        finding.rule,
+        finding.subject,
+        finding.aspect,
+    )

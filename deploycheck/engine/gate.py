@@ -1,0 +1,112 @@
+"""What guards the gate itself: where settings, waivers and policies come from, and whether they changed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from deploycheck.engine.configuration import FILES, Configuration, find_configuration, parse_configuration
+from deploycheck.engine.policies import Policies, PolicyError, load_policies
+from deploycheck.engine.waivers import FILE, Waiver, read_waivers
+from deploycheck.model.errors import SourceError
+from deploycheck.model.finding import Problem
+from deploycheck.model.location import Location
+from deploycheck.model.snapshot import Entry, Snapshot, UnreadableError, below
+
+Trust = Literal["base", "head"]
+
+
+@dataclass(frozen=True, slots=True)
+class GateChange:
+    """A file that decides about findings and that this change touches."""
+
+    location: Location
+    what: Literal["configuration", "waivers", "policy"]
+    how: Literal["added", "changed", "removed"]
+    service: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The settings in force, with what was wrong with them."""
+
+    configuration: Configuration
+    waivers: tuple[Waiver, ...] = ()
+    policies: Policies = field(default_factory=Policies)
+    problems: tuple[Problem, ...] = ()
+
+
+def read_configuration(snapshot: Snapshot) -> tuple[Configuration, list[Problem]]:
+    """Read the settings at the root of the trusted snapshot."""
+    root = [path for path in FILES if path in snapshot.entries()]
+    name = find_configuration(root)
+    problems: list[Problem] = []
+    for path in [name, *[other for other in root if other != name]] if name else []:
+        try:
+            found = parse_configuration(snapshot.read(path), path)
+        except SourceError as error:
+            problems.append(Problem(error.message, path, error.line))
+            break
+        except UnreadableError as error:
+            problems.append(Problem(error.reason, path))
+            break
+        if found is not None:
+            return found, problems
+    return Configuration(), problems
+
+
+def read_gate(snapshot: Snapshot, configuration: Configuration, *, waivers: bool = True, policies: bool = True) -> Gate:
+    """Read waivers and policies of the trusted snapshot, as far as they are wanted."""
+    problems: list[Problem] = []
+    read: tuple[Waiver, ...] = ()
+    if waivers and FILE in snapshot.entries():
+        try:
+            read = read_waivers(snapshot.read(FILE), FILE)
+        except SourceError as error:
+            problems.append(Problem(error.message, FILE, error.line))
+        except UnreadableError as error:
+            problems.append(Problem(error.reason, FILE))
+    loaded = Policies()
+    if policies and configuration.policies:
+        loaded, more = _policies(snapshot, configuration.policies)
+        problems += more
+    return Gate(configuration, read, loaded, tuple(problems))
+
+
+def _policies(snapshot: Snapshot, places: Iterable[str]) -> tuple[Policies, list[Problem]]:
+    files: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for place in places:
+        paths = [path for path in snapshot.entries() if path.endswith(".py") and below([path], place.strip("/"))]
+        if not paths:
+            problems.append(Problem("this policy file or folder holds no Python file", place))
+        try:
+            files.update({path: snapshot.read(path) for path in paths})
+        except UnreadableError as error:
+            problems.append(Problem(error.reason, error.path))
+    try:
+        return load_policies(files), problems
+    except PolicyError as error:
+        return Policies(), [*problems, Problem(error.message, error.path, error.line)]
+
+
+def gate_changes(
+    base: Mapping[str, Entry], head: Mapping[str, Entry], changed: Iterable[str], policies: Iterable[str]
+) -> tuple[GateChange, ...]:
+    """Name every changed file that decides what counts as a finding."""
+    folders = tuple(place.strip("/") for place in policies)
+    found = []
+    for path in sorted(changed):
+        what = _what(path, folders)
+        if what is not None:
+            how: Literal["added", "changed", "removed"]
+            how = "added" if path not in base else "removed" if path not in head else "changed"
+            found.append(GateChange(Location(path, 0, 0, "base" if how == "removed" else "head"), what, how))
+    return tuple(found)
+
+
+def _what(path: str, folders: Iterable[str]) -> Literal["configuration", "waivers", "policy"] | None:
+    if path == FILES[0]:
+        return "configuration"
+    if path == FILE:
+        return "waivers"
+    return "policy" if any(below([path], folder) for folder in folders) else None

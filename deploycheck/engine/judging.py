@@ -1,0 +1,151 @@
+"""From what a rule yields to what is reported: severity, fingerprint, status."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from deploycheck.engine.configuration import Configuration
+from deploycheck.engine.running import Yield
+from deploycheck.engine.selection import matches
+from deploycheck.hooks import Rule
+from deploycheck.model.finding import Reported
+from deploycheck.model.location import Location
+from deploycheck.model.service import Service
+from deploycheck.model.severity import Impact, Severity, derive, milder
+
+DOCS = "docs/rules/{family}/{name}.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What judging needs to know beside the findings."""
+
+    configuration: Configuration
+    environment: str
+    services: Mapping[str, Service]
+    rules: Mapping[str, Rule]
+    owner_of: Callable[[str], str | None]
+
+
+def judge(yields: Iterable[Yield], bench: Bench) -> list[Reported]:
+    """Decide severity and fingerprint of each finding; drop what overrides switch off, join what is the same."""
+    reported: dict[tuple[str, Location], Reported] = {}
+    for one in yields:
+        finding = _report(one, bench)
+        if finding is None:
+            continue
+        key = (finding.fingerprint, finding.location)
+        known = reported.get(key)
+        reported[key] = finding if known is None else _joined(known, finding)
+    return _distinct(reported.values())
+
+
+def with_status(head: list[Reported], base: list[Reported]) -> list[Reported]:
+    """Compare the findings of snapshot rules on both sides: new, existing, or fixed."""
+    before = {finding.fingerprint for finding in base}
+    now = {finding.fingerprint for finding in head}
+    result = [replace(f, status="existing") if f.fingerprint in before else f for f in head]
+    fixed = (f for f in base if f.fingerprint not in now)
+    return result + [replace(f, status="fixed", location=f.location.on("base")) for f in fixed]
+
+
+def _report(one: Yield, bench: Bench) -> Reported | None:
+    finding, rule = one.finding, one.rule
+    location = finding.location
+    service_name = one.service or bench.owner_of(location.path)
+    service = bench.services.get(service_name) if service_name else None
+    severity, derivation = _severity(one, bench, service)
+    if severity is None:
+        return None
+    if one.view.side == "base":
+        location = location.on("base")
+    return Reported(
+        rule=rule.name,
+        family=rule.family,
+        severity=severity,
+        status="new",
+        message=finding.message,
+        help=finding.help or rule.help,
+        service=service_name,
+        subject=finding.subject or "",
+        aspect=finding.aspect,
+        location=location,
+        fingerprint=fingerprint(one, service_name),
+        pointer=finding.pointer or "",
+        effect=finding.effect,
+        direction=finding.direction,
+        related=finding.related,
+        evidence=tuple(dict.fromkeys(finding.evidence)),
+        witness=finding.witness,
+        impact=finding.impact,
+        usage=finding.usage,
+        environments=(bench.environment,) if bench.environment else (),
+        docs=DOCS.format(family=rule.family, name=rule.name),
+        derivation=derivation,
+    )
+
+
+def _severity(one: Yield, bench: Bench, service: Service | None) -> tuple[Severity | None, tuple[str, ...]]:
+    """Derive the severity, and say how; None where the finding is switched off."""
+    finding, rule, settings = one.finding, one.rule, bench.configuration
+    steps = [f"the rule's ceiling is {rule.severity}"]
+    severity = rule.severity
+    if finding.impact and finding.usage:
+        derived = derive(finding.impact, finding.usage)
+        severity = milder(derived, severity)
+        steps.append(f"{finding.impact} and {finding.usage} give {derived}")
+    if finding.severity:
+        severity = milder(finding.severity, severity)
+        steps.append(f"the rule says {finding.severity} here")
+    overrides = settings.matching(finding.location.path, service, bench.environment)
+    strict = next((o.strict for o in reversed(overrides) if o.strict is not None), settings.strict)
+    if strict and (finding.impact is Impact.UNKNOWN or "undecided" in rule.options):
+        severity = Severity.ERROR
+        steps.append("--strict makes what is unknown an error")
+    level = settings.severity.get(rule.name)
+    for override in overrides:
+        level = override.severity.get(rule.name, level)
+        if any(matches(pattern, rule) for pattern in override.ignore):
+            return None, ()
+        if override.select and not any(matches(pattern, rule) for pattern in override.select):
+            return None, ()
+    if level == "off":
+        return None, ()
+    if level:
+        severity = Severity(level)
+        steps.append(f"the configuration says {level}")
+    return severity, tuple(steps)
+
+
+def fingerprint(one: Yield, service: str | None, ordinal: int = 0) -> str:
+    """Identify a finding without lines or wording, so that it survives edits around it."""
+    finding = one.finding
+    subject = finding.subject if finding.subject is not None else finding.location.path
+    parts = [one.rule.name, service or "", subject, finding.aspect, finding.pointer or ""]
+    if one.about_change:
+        parts.append(finding.change)
+    return _digest(parts, ordinal)
+
+
+def _digest(parts: list[str], ordinal: int) -> str:
+    text = "\x1f".join([*parts, str(ordinal)] if ordinal else parts)
+    return "dc1:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _joined(one: Reported, other: Reported) -> Reported:
+    """Join the same finding against two live versions: the worse severity, all evidence."""
+    worse, milder_one = (one, other) if one.severity.at_least(other.severity) else (other, one)
+    return replace(worse, evidence=tuple(dict.fromkeys((*worse.evidence, *milder_one.evidence))))
+
+
+def _distinct(findings: Iterable[Reported]) -> list[Reported]:
+    """Give a number to findings that only their place tells apart: fingerprints are unique in a report."""
+    seen: Counter[str] = Counter()
+    result = []
+    for finding in sorted(findings, key=lambda f: (f.location, f.rule, f.subject, f.aspect)):
+        seen[finding.fingerprint] += 1
+        ordinal = seen[finding.fingerprint]
+        text = finding.fingerprint if ordinal == 1 else _digest([finding.fingerprint], ordinal)
+        result.append(replace(finding, fingerprint=text))
+    return result

@@ -1,0 +1,69 @@
+"""The files of a snapshot that recognition may look at."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from pathspec import GitIgnoreSpec
+
+from deploycheck.model.snapshot import Entry, Snapshot, UnreadableError
+
+MOST_BYTES = 64 * 1024 * 1024
+
+
+class SnapshotListing:
+    """A snapshot as the first stages see it: everything by name, `exclude` left out of recognition."""
+
+    def __init__(self, snapshot: Snapshot, exclude: Iterable[str]) -> None:
+        self._snapshot = snapshot
+        self._exclude = tuple(exclude)
+        self._read: dict[str, bytes] = {}
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The snapshot behind it."""
+        return self._snapshot
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """Every path, excluded ones, too."""
+        return self._snapshot.entries()
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """The regular files that recognition may claim, sorted."""
+        return tuple(recognisable(self.entries, self._exclude))
+
+    def read(self, path: str) -> bytes:
+        """Give a file's bytes, once per path; raises UnreadableError beyond 64 MiB."""
+        known = self._read.get(path)
+        if known is not None:
+            return known
+        entry = self.entries.get(path)
+        if entry is None:
+            raise UnreadableError(path, "there is no such file")
+        if entry.size is not None and entry.size > MOST_BYTES:
+            raise UnreadableError(path, f"it has {entry.size} bytes; the limit is {MOST_BYTES}")
+        data = self._snapshot.read(path)
+        if len(data) > MOST_BYTES:
+            raise UnreadableError(path, f"it has {len(data)} bytes; the limit is {MOST_BYTES}")
+        self._read[path] = data
+        return data
+
+
+def recognisable(entries: Mapping[str, Entry], exclude: Iterable[str]) -> list[str]:
+    """Give the regular files that no exclude pattern matches, sorted."""
+    files = [path for path, entry in entries.items() if entry.kind == "file"]
+    patterns = tuple(exclude)
+    folders = {pattern.rstrip("/") for pattern in patterns if _is_folder_name(pattern)}
+    others = [pattern for pattern in patterns if not _is_folder_name(pattern)]
+    if folders:
+        files = [path for path in files if not folders.intersection(path.split("/")[:-1])]
+    if others:
+        spec = GitIgnoreSpec.from_lines(others)
+        files = [path for path in files if not spec.match_file(path)]
+    return sorted(files)
+
+
+def _is_folder_name(pattern: str) -> bool:
+    """Whether a pattern is just `name/`, which set lookups answer faster than a gitignore engine."""
+    return pattern.endswith("/") and not set("*?[!/\\").intersection(pattern[:-1])

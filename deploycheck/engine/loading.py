@@ -1,0 +1,168 @@
+"""From a snapshot to a view: claim, load and link, each file once however many versions hold it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from deploycheck.engine.listing import SnapshotListing
+from deploycheck.hooks import Domain, Linking
+from deploycheck.model.change import Claim, Loaded, LoadedFile, View
+from deploycheck.model.errors import SourceError
+from deploycheck.model.finding import NotAnalysed, Problem
+from deploycheck.model.location import Location, Side
+from deploycheck.model.service import Estate
+from deploycheck.model.snapshot import UnreadableError
+
+UNREADABLE_KINDS = {
+    "symlink": "it is a symbolic link",
+    "submodule": "it is a submodule, whose files are not part of this repository",
+    "special": "it is not a regular file",
+}
+
+
+class Workshop:
+    """Builds views of several snapshots and never does the same work twice.
+
+    Loading is a pure function of path and content, linking of the files, the estate and the names that exist; both
+    are remembered under exactly these, so that what didn't change between base and head is one object.
+    """
+
+    def __init__(self, domains: Mapping[str, Domain], options: Mapping[str, Mapping[str, Any]]) -> None:
+        self._domains = domains
+        self._options = options
+        self._loaded: dict[tuple[str, str, str], Loaded | SourceError] = {}
+        self._linked: dict[tuple[Any, ...], Any] = {}
+        self._names: dict[frozenset[str], frozenset[str]] = {}
+        self.loads = 0
+
+    def view(self, listing: SnapshotListing, estate: Estate, label: str, side: Side) -> tuple[View, list[Problem]]:
+        """Give one version of the estate, and what keeps us from judging it."""
+        shelf = _Shelf(self, listing)
+        problems = [*estate.problems, *shelf.claim_all(self._domains, estate)]
+        shelf.load_all(self._domains)
+        problems += shelf.problems
+        models = {name: self._link(name, domain, shelf, estate) for name, domain in self._domains.items()}
+        uses = [use for name, domain in self._domains.items() for use in domain.uses(models[name])]
+        uses += estate.uses
+        view = View(
+            label=label,
+            side=side,
+            info=listing.snapshot.info,
+            entries=listing.entries,
+            estate=estate,
+            models=models,
+            claims=shelf.claims,
+            not_analysed=tuple(dict.fromkeys((*estate.not_analysed, *shelf.not_analysed))),
+            unread=frozenset(shelf.unread),
+            history=listing.snapshot.history,
+            uses=tuple(uses),
+        )
+        return view, problems
+
+    def load(self, domain: Domain, claim: Claim, content_id: str, listing: SnapshotListing) -> Loaded:
+        """Load one file; raises SourceError or UnreadableError. A failure is remembered, too."""
+        key = (claim.kind, claim.path, content_id)
+        known = self._loaded.get(key)
+        if known is None:
+            data = listing.read(claim.path)
+            self.loads += 1
+            try:
+                known = domain.load(claim, data)
+            except SourceError as error:
+                known = error
+            except RecursionError:
+                known = SourceError("it is nested too deeply", claim.path)
+            self._loaded[key] = known
+        if isinstance(known, SourceError):
+            raise known
+        return known
+
+    def _link(self, name: str, domain: Domain, shelf: "_Shelf", estate: Estate) -> Any:  # noqa: ANN401  its own model
+        files = shelf.files.get(name, {})
+        key = (
+            name,
+            tuple((path, file.content_id, file.claim.kind, file.claim.service) for path, file in sorted(files.items())),
+            id(self._same_estate(estate)),
+            id(self._same_names(shelf.listing)),
+        )
+        if key not in self._linked:
+            linking = Linking(files, estate, shelf.listing.entries, self._options.get(name, {}))
+            self._linked[key] = domain.link(linking)
+        return self._linked[key]
+
+    def _same_names(self, listing: SnapshotListing) -> frozenset[str]:
+        names = frozenset(listing.entries)
+        return self._names.setdefault(names, names)
+
+    def _same_estate(self, estate: Estate) -> Estate:
+        known: list[Estate] = self._linked.setdefault(("estates",), [])
+        for other in known:
+            if other == estate:
+                return other
+        known.append(estate)
+        return estate
+
+
+class _Shelf:
+    """The claimed and loaded files of one snapshot."""
+
+    def __init__(self, workshop: Workshop, listing: SnapshotListing) -> None:
+        self._workshop = workshop
+        self.listing = listing
+        self.claims: dict[str, Claim] = {}
+        self.files: dict[str, dict[str, LoadedFile]] = {}
+        self.not_analysed: list[NotAnalysed] = []
+        self.problems: list[Problem] = []
+        self.unread: list[str] = []
+
+    def claim_all(self, domains: Mapping[str, Domain], estate: Estate) -> Iterable[Problem]:
+        """Ask every domain for its files; a named claim beats a recognised one, two of a kind are a problem."""
+        for domain in domains.values():
+            for claim in domain.claim(self.listing, estate):
+                other = self.claims.get(claim.path)
+                if other is None or (claim.named and not other.named):
+                    self.claims[claim.path] = claim
+                elif other.kind != claim.kind and claim.named == other.named:
+                    yield Problem(f"it is claimed both as {other.kind} and as {claim.kind}", claim.path)
+
+    def load_all(self, domains: Mapping[str, Domain]) -> None:
+        """Load what was claimed, and what that refers to."""
+        waiting = [self.claims[path] for path in sorted(self.claims)]
+        while waiting:
+            following: list[Claim] = []
+            for claim in waiting:
+                loaded = self._load(domains[claim.domain], claim)
+                if loaded is not None:
+                    following += self._references(claim, loaded)
+            waiting = following
+
+    def _references(self, claim: Claim, loaded: Loaded) -> Iterable[Claim]:
+        for path, kind in loaded.references:
+            if path not in self.claims and path in self.listing.entries:
+                self.claims[path] = Claim(path, kind, claim.service, named=claim.named)
+                yield self.claims[path]
+
+    def _load(self, domain: Domain, claim: Claim) -> Loaded | None:
+        entry = self.listing.entries.get(claim.path)
+        if entry is None or entry.kind != "file":
+            reason = UNREADABLE_KINDS.get(entry.kind, "it is not a file") if entry else "there is no such file"
+            self._failed(claim, SourceError(reason, claim.path))
+            return None
+        try:
+            loaded = self._workshop.load(domain, claim, entry.content_id, self.listing)
+        except SourceError as error:
+            self._failed(claim, error)
+            return None
+        except UnreadableError as error:
+            self._failed(claim, SourceError(error.reason, claim.path))
+            return None
+        files = self.files.setdefault(domain.name, {})
+        files[claim.path] = LoadedFile(claim, entry.content_id, loaded.facts)
+        self.not_analysed += loaded.not_analysed
+        return loaded
+
+    def _failed(self, claim: Claim, error: SourceError) -> None:
+        self.unread.append(claim.path)
+        place = Location(claim.path, error.line, error.column)
+        if claim.named:
+            self.problems.append(Problem(error.message, claim.path, error.line))
+        self.not_analysed.append(NotAnalysed(place, error.message, claim.service))

@@ -1,0 +1,123 @@
+"""Run rules: compute the facts that they ask for, call them, and survive those that crash."""
+
+import traceback
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from deploycheck.engine.wiring import Wired
+from deploycheck.hooks import Fact, Rule
+from deploycheck.model.change import View
+from deploycheck.model.finding import Finding
+from deploycheck.model.report import CrashedRule
+
+
+@dataclass(slots=True)
+class Yield:
+    """What one rule found on one side, before severity and status are decided."""
+
+    rule: Rule
+    finding: Finding
+    service: str | None
+    view: View
+    about_change: bool
+    clock: bool
+
+
+@dataclass(slots=True)
+class Run:
+    """What rules found, and which of them (or of the facts they need) crashed."""
+
+    yields: list[Yield] = field(default_factory=list)
+    crashed: list[CrashedRule] = field(default_factory=list)
+
+
+class FactError(Exception):
+    """A fact could not be computed; every rule that needs it fails with this."""
+
+
+class Desk:
+    """Computes facts on demand and remembers those of scope run, and the list of items of each source.
+
+    `roots` are the engine's own facts; `view` among them decides whether snapshot rules see head or base.
+    """
+
+    def __init__(self, facts: Mapping[str, Fact], roots: Mapping[str, Any]) -> None:
+        self._facts = facts
+        self._values: dict[str, Any] = dict(roots)
+        self._failed: dict[str, str] = {}
+
+    def give(self, values: Mapping[str, Any]) -> None:
+        """Add facts that are known only now."""
+        self._values.update(values)
+
+    def value(self, name: str, bound: dict[str, Any]) -> Any:  # noqa: ANN401  any fact
+        """Give a fact; `bound` holds what belongs to the item at hand and takes what is derived from it."""
+        if name in bound:
+            return bound[name]
+        if name in self._values:
+            return self._values[name]
+        if name in self._failed:
+            raise FactError(self._failed[name])
+        fact = self._facts[name]
+        value = self._compute(fact, [self.value(need, bound) for need in fact.needs])
+        if fact.scope == "run" or fact.many:
+            self._values[name] = value
+        else:
+            bound[name] = value
+        return value
+
+    def _compute(self, fact: Fact, arguments: list[Any]) -> Any:  # noqa: ANN401  any fact
+        try:
+            value = fact.function(*arguments)
+            return tuple(value) if fact.many else value
+        except Exception as error:
+            self._failed[fact.name] = f"the fact {fact.name} failed: {last_line(error)}"
+            raise FactError(self._failed[fact.name]) from error
+
+
+def run_rules(wired: Iterable[Wired], desk: Desk, view: View, options: Mapping[str, Mapping[str, Any]]) -> Run:
+    """Run these rules with the facts of `desk`; a crash is a problem, and the others still run."""
+    run = Run()
+    for one in wired:
+        settings = {**one.rule.options, **options.get(one.rule.name, {})}
+        try:
+            for service, finding in _call(one, desk, settings):
+                run.yields.append(Yield(one.rule, finding, service, view, one.about_change, one.clock))
+        except FactError as error:
+            run.crashed.append(CrashedRule(one.rule.name, f"the rule {one.rule.name} could not run: {error}"))
+        except Exception as error:  # noqa: BLE001  whatever a rule raises is reported, and the rest runs
+            run.crashed.append(CrashedRule(one.rule.name, f"the rule {one.rule.name} crashed: {last_line(error)}"))
+    return run
+
+
+def _call(one: Wired, desk: Desk, options: Mapping[str, Any]) -> Iterator[tuple[str | None, Finding]]:
+    items: tuple[Any, ...] = (None,)
+    if one.source is not None:
+        items = desk.value(one.source, {"options": options})
+    for item in items:
+        bound: dict[str, Any] = {"options": options}
+        if one.source is not None:
+            bound[one.source] = item
+        arguments = [desk.value(need, bound) for need in one.rule.needs]
+        found = one.rule.function(*arguments)
+        for finding in found or ():
+            yield finding.service or _service_of(item), finding
+
+
+def _service_of(item: Any) -> str | None:  # noqa: ANN401  any item
+    """Name the service of an item: its attribute `service`, or its name where it is a service itself."""
+    if item is None:
+        return None
+    service = getattr(item, "service", None)
+    if isinstance(service, str):
+        return service
+    return getattr(item, "name", None) if hasattr(item, "origin") and hasattr(item, "provides") else None
+
+
+def last_line(error: BaseException) -> str:
+    """Say what an exception says and where it was raised, in one line."""
+    frames = traceback.extract_tb(error.__traceback__)
+    name = frames[-1].filename.replace("\\", "/").rpartition("/")[2] if frames else ""
+    where = f" ({name}:{frames[-1].lineno})" if frames else ""
+    return f"{type(error).__name__}: {error}{where}"
