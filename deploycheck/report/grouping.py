@@ -1,0 +1,34 @@
+"""The order in which people read findings: worst service first, worst finding first."""
+
+from collections.abc import Iterable
+
+from deploycheck.model.finding import Reported
+from deploycheck.model.report import Report
+
+NO_SERVICE = "no service"
+
+
+def reading_order(finding: Reported) -> tuple[int, str, int, str, str, str]:
+    """Give the key that sorts findings of one group."""
+    place = finding.location
+    return finding.severity.rank, place.path, place.line, finding.rule, finding.subject, finding.fingerprint
+
+
+def by_service(findings: Iterable[Reported]) -> list[tuple[str, list[Reported]]]:
+    """Group findings by service; the group with the worst finding comes first, files of nobody last."""
+    groups: dict[str | None, list[Reported]] = {}
+    for finding in sorted(findings, key=reading_order):
+        groups.setdefault(finding.service, []).append(finding)
+    ordered = sorted(groups.items(), key=lambda group: (group[0] is None, group[1][0].severity.rank, group[0] or ""))
+    return [(name or NO_SERVICE, members) for name, members in ordered]
+
+
+def listed(report: Report, *, existing: bool = False) -> list[Reported]:
+    """Give the findings that are told in full: new and not waived, with `existing` also those that base has."""
+    wanted = ("new", "existing") if existing else ("new",)
+    return [finding for finding in report.findings if finding.waived is None and finding.status in wanted]
+
+
+def waived(report: Report) -> list[Reported]:
+    """Give the waived findings in reading order."""
+    return sorted((finding for finding in report.findings if finding.waived is not None), key=reading_order)
