@@ -1,0 +1,1 @@
+"""Queries: their model, which columns they use, and whether a schema can answer them."""

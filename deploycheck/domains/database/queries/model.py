@@ -1,0 +1,233 @@
+"""The shape of a query, independent of the parser, reduced to what name resolution and result shapes need.
+
+Expressions are flat: the names an expression uses, in no order that matters.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from deploycheck.domains.database.datatypes import DataType
+from deploycheck.domains.database.names import Name
+from deploycheck.model.location import Location
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRef:
+    """A name in an expression: `c`, `t.c`, `s.t.c`, or a whole row `t`."""
+
+    parts: tuple[str, ...]
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Star:
+    """`*` or `t.*` (also sqlc.embed) where it stands for columns."""
+
+    parts: tuple[str, ...]
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function that is called by name."""
+
+    name: Name
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class TypeUse:
+    """A type of the user's own that a cast names."""
+
+    type: DataType
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """A query inside an expression; it sees the names around it."""
+
+    query: "Query"
+
+
+Ref: TypeAlias = ColumnRef | Star | Call | TypeUse | Nested
+Refs: TypeAlias = tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One output of a SELECT or RETURNING list.
+
+    `name` is what the server would call it ("" for stars). `value` is the name it passes through unchanged,
+    `type` what is known of the type of any other expression.
+    """
+
+    name: str
+    refs: Refs
+    value: ColumnRef | Star | None = None
+    type: DataType | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """How a source was joined to the sources before it."""
+
+    on: Refs = ()
+    using: tuple[ColumnRef, ...] = ()
+    natural: bool = False
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableSource:
+    """A table, view or CTE in FROM."""
+
+    name: Name
+    at: Location
+    alias: str = ""
+    columns: tuple[str, ...] = ()
+    joined: Joined = Joined()
+
+
+@dataclass(frozen=True, slots=True)
+class QuerySource:
+    """A sub-query in FROM."""
+
+    query: "Query"
+    at: Location
+    alias: str = ""
+    columns: tuple[str, ...] = ()
+    joined: Joined = Joined()
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionSource:
+    """A function (or anything else whose columns only the server knows) in FROM.
+
+    `columns` are the names that an alias list gives; `defined` when that list is known to be the whole of it.
+    """
+
+    refs: Refs
+    at: Location
+    alias: str = ""
+    columns: tuple[str, ...] = ()
+    defined: bool = False
+    joined: Joined = Joined()
+
+
+Source: TypeAlias = TableSource | QuerySource | FunctionSource
+
+
+@dataclass(frozen=True, slots=True)
+class Cte:
+    """One WITH entry."""
+
+    name: str
+    query: "Query"
+    columns: tuple[str, ...] = ()
+    recursive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """SELECT, VALUES and their set operations (`operands` are then its two sides, and it has no targets)."""
+
+    at: Location
+    targets: tuple[Target, ...] = ()
+    sources: tuple[Source, ...] = ()
+    refs: Refs = ()
+    ordering: Refs = ()
+    operands: tuple["Select", ...] = ()
+    ctes: tuple[Cte, ...] = ()
+    values: int = 0
+    filtered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A column that a statement writes."""
+
+    column: str
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """ON CONFLICT: what it names as arbiter, and what it updates."""
+
+    columns: tuple[ColumnRef, ...] = ()
+    constraint: str = ""
+    expressions: bool = False
+    where: Refs = ()
+    assignments: tuple[Assignment, ...] = ()
+    refs: Refs = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """INSERT; `columns` is None when no list was written, `source` None for DEFAULT VALUES.
+
+    `width` is the number of values when it is known.
+    """
+
+    at: Location
+    table: TableSource
+    columns: tuple[Assignment, ...] | None
+    source: Select | None
+    conflict: Conflict | None = None
+    returning: tuple[Target, ...] = ()
+    ctes: tuple[Cte, ...] = ()
+    defaults: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """UPDATE."""
+
+    at: Location
+    table: TableSource
+    assignments: tuple[Assignment, ...]
+    refs: Refs = ()
+    sources: tuple[Source, ...] = ()
+    returning: tuple[Target, ...] = ()
+    ctes: tuple[Cte, ...] = ()
+    filtered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """DELETE."""
+
+    at: Location
+    table: TableSource
+    refs: Refs = ()
+    sources: tuple[Source, ...] = ()
+    returning: tuple[Target, ...] = ()
+    ctes: tuple[Cte, ...] = ()
+    filtered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MergeAction:
+    """One WHEN branch of a MERGE."""
+
+    kind: Literal["insert", "update", "delete", "nothing"]
+    assignments: tuple[Assignment, ...] = ()
+    listed: bool = True
+    refs: Refs = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """MERGE."""
+
+    at: Location
+    table: TableSource
+    source: Source
+    on: Refs = ()
+    actions: tuple[MergeAction, ...] = ()
+    returning: tuple[Target, ...] = ()
+    ctes: tuple[Cte, ...] = ()
+
+
+Query: TypeAlias = Select | Insert | Update | Delete | Merge

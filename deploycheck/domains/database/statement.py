@@ -1,0 +1,27 @@
+"""One statement of an SQL file: what was written, where, and what it does."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from deploycheck.domains.database.effects import Effect
+from deploycheck.model.location import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement of a file: what was written and what it does."""
+
+    text: str
+    at: Location
+    effects: tuple[Effect, ...]
+    comments: tuple[str, ...] = ()
+    section: Literal["", "up", "down"] = ""
+
+    @property
+    def location(self) -> Location:
+        """Where it begins."""
+        return self.at
+
+    def only(self, kind: type[Effect]) -> tuple[Effect, ...]:
+        """Give the effects of one kind."""
+        return tuple(effect for effect in self.effects if isinstance(effect, kind))

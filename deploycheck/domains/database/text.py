@@ -1,0 +1,59 @@
+"""SQL files as text: decoding, and the conversion between offsets and places."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from deploycheck.model.location import Location
+
+_BOM = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class SqlText:
+    """The text of one SQL file, without its byte order mark, and where its lines begin.
+
+    All offsets are characters of `text`; `byte_offset` gives what the file on disk would say.
+    """
+
+    path: str
+    text: str
+    line_starts: tuple[int, ...]
+    bom_bytes: int = 0
+
+    def location(self, offset: int) -> Location:
+        """Give the place of the character at `offset`; lines and columns count from 1."""
+        line = bisect_right(self.line_starts, offset)
+        return Location(self.path, line, offset - self.line_starts[line - 1] + 1)
+
+    def byte_offset(self, offset: int) -> int:
+        """Give the byte in the file at which the character at `offset` begins."""
+        return self.bom_bytes + len(self.text[:offset].encode())
+
+
+class NotSqlTextError(ValueError):
+    """The bytes are no UTF-8 text; the message is a sentence for people."""
+
+
+def read_sql(path: str, content: bytes) -> SqlText:
+    """Decode `content`, which must be UTF-8 with or without a byte order mark.
+
+    Raises NotSqlTextError for UTF-16, UTF-32 and everything else that is no UTF-8.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise NotSqlTextError("the file is UTF-16; save it as UTF-8")
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        raise NotSqlTextError(f"the file is no UTF-8 text: byte {error.start} cannot be decoded") from error
+    bom = text.startswith(_BOM)
+    return sql_text(path, text.removeprefix(_BOM), bom_bytes=3 if bom else 0)
+
+
+def sql_text(path: str, text: str, *, bom_bytes: int = 0) -> SqlText:
+    """Wrap text that is already decoded."""
+    starts = [0]
+    position = text.find("\n")
+    while position >= 0:
+        starts.append(position + 1)
+        position = text.find("\n", position + 1)
+    return SqlText(path, text, tuple(starts), bom_bytes)
