@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from deploycheck.report.printable import printable
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|~$-])")
+_MARKUP = re.compile(r"([\\`*_\[\]#|~$])")
+_LIST_START = re.compile(r"^(\d*)([-+.)=])")
 _ZERO_WIDTH = "&#8203;"
 _GAP = "\u200b"
 
@@ -13,15 +14,15 @@ _GAP = "\u200b"
 def prose(text: str) -> str:
     """Give `text` as running text: markup escaped, mentions, issue numbers and addresses broken up."""
     plain = printable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    escaped = _MARKUP.sub(r"\\\1", plain)
+    escaped = _LIST_START.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", plain.strip()))
     escaped = escaped.replace("@", "@" + _ZERO_WIDTH).replace("\\#", "\\#" + _ZERO_WIDTH)
     escaped = escaped.replace("://", ":" + _ZERO_WIDTH + "//")
-    return re.sub(r"(?i)\b(www|gh(?=\\-))", r"\1" + _ZERO_WIDTH, escaped)
+    return re.sub(r"(?i)\b(www(?=\.)|gh(?=-))", r"\1" + _ZERO_WIDTH, escaped)
 
 
 def code(text: str) -> str:
-    """Give `text` as a code span that it cannot leave, also inside a table."""
-    plain = printable(text).replace("<!--", f"<!{_GAP}--").replace("|", "\u00a6")
+    """Give `text` as a code span that it cannot leave."""
+    plain = printable(text).replace("<!--", f"<!{_GAP}--")
     if not plain.strip():
         return "`?`"
     ticks = "`" * (max((len(run) for run in re.findall("`+", plain)), default=0) + 1)

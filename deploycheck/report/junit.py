@@ -40,8 +40,8 @@ def _suite(name: str, cases: list[str]) -> str:
 
 
 def _verdict(report: Report) -> str:
-    text = _xml(sentence(report))
-    return f'    <testcase classname="deploycheck" name="verdict">\n      <system-out>{text}</system-out>\n    </testcase>\n'
+    body = f"      <system-out>{_xml(sentence(report))}</system-out>\n"
+    return f'    <testcase classname="deploycheck" name="verdict">\n{body}    </testcase>\n'
 
 
 def _problems(report: Report) -> Iterator[str]:
@@ -49,7 +49,8 @@ def _problems(report: Report) -> Iterator[str]:
     for problem in (*report.problems, *crashed):
         place = str(Location(problem.path, problem.line))
         body = f'      <error type="problem" message="{_xml(problem.message)}">{_xml(place)}</error>\n'
-        yield f'    <testcase classname="deploycheck.problem" name="{_xml(place or problem.message)}">\n{body}    </testcase>\n'
+        name = f'classname="deploycheck.problem" name="{_xml(place or problem.message)}"'
+        yield f"    <testcase {name}>\n{body}    </testcase>\n"
 
 
 def _case(finding: Reported, report: Report, style: ReportStyle) -> str:
