@@ -1,7 +1,50 @@
 """All that a rule, a policy or a plugin may import. Names are loaded on first use."""
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # a test holds this equal to `_HOME`
+    from deploycheck.engine.gate import GateChange as GateChange
+    from deploycheck.engine.waivers import Waiver as Waiver
+    from deploycheck.engine.waivers import WaiverLog as WaiverLog
+    from deploycheck.hooks import Contribution as Contribution
+    from deploycheck.hooks import Domain as Domain
+    from deploycheck.hooks import Fact as Fact
+    from deploycheck.hooks import Linking as Linking
+    from deploycheck.hooks import Listing as Listing
+    from deploycheck.hooks import Rule as Rule
+    from deploycheck.hooks import Sight as Sight
+    from deploycheck.hooks import fact as fact
+    from deploycheck.hooks import hookimpl as hookimpl
+    from deploycheck.hooks import rule as rule
+    from deploycheck.model.change import Change as Change
+    from deploycheck.model.change import Claim as Claim
+    from deploycheck.model.change import Loaded as Loaded
+    from deploycheck.model.change import LoadedFile as LoadedFile
+    from deploycheck.model.change import View as View
+    from deploycheck.model.finding import Evidence as Evidence
+    from deploycheck.model.finding import Finding as Finding
+    from deploycheck.model.finding import Findings as Findings
+    from deploycheck.model.finding import NotAnalysed as NotAnalysed
+    from deploycheck.model.finding import Problem as Problem
+    from deploycheck.model.finding import Witness as Witness
+    from deploycheck.model.location import Located as Located
+    from deploycheck.model.location import Location as Location
+    from deploycheck.model.location import Related as Related
+    from deploycheck.model.service import Client as Client
+    from deploycheck.model.service import Database as Database
+    from deploycheck.model.service import Environment as Environment
+    from deploycheck.model.service import Estate as Estate
+    from deploycheck.model.service import Service as Service
+    from deploycheck.model.service import Unresolved as Unresolved
+    from deploycheck.model.service import Use as Use
+    from deploycheck.model.severity import Impact as Impact
+    from deploycheck.model.severity import Severity as Severity
+    from deploycheck.model.severity import Usage as Usage
+    from deploycheck.model.suggest import did_you_mean as did_you_mean
+    from deploycheck.model.usage import User as User
+    from deploycheck.model.usage import Users as Users
+    from deploycheck.model.usage import UsersOf as UsersOf
 
 _HOME = {
     "deploycheck.hooks": (
@@ -16,6 +59,8 @@ _HOME = {
         "hookimpl",
         "rule",
     ),
+    "deploycheck.engine.gate": ("GateChange",),
+    "deploycheck.engine.waivers": ("Waiver", "WaiverLog"),
     "deploycheck.model.change": ("Change", "Claim", "Loaded", "LoadedFile", "View"),
     "deploycheck.model.finding": ("Evidence", "Finding", "Findings", "NotAnalysed", "Problem", "Witness"),
     "deploycheck.model.location": ("Located", "Location", "Related"),
@@ -25,10 +70,6 @@ _HOME = {
     "deploycheck.model.usage": ("User", "Users", "UsersOf"),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
-
-__all__ = [  # noqa: PLE0604  what each domain offers to rules joins in `_HOME`
-    *_MODULE,
-]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  whatever lives under that name

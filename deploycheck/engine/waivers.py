@@ -50,6 +50,12 @@ class Waiver:
             missing.append("an aspect (an empty one will do)")
         return " and ".join(missing)
 
+    def describe(self) -> str:
+        """Say what it is meant for."""
+        if self.fingerprint:
+            return self.fingerprint
+        return ", ".join(self.rules) + (f" on {self.subject}" if self.subject != "*" else "")
+
     def too_long(self, today: date) -> bool:
         """Whether it ends more than 365 days from `today`."""
         return self.expires is not None and self.expires - today > LONGEST
