@@ -1,0 +1,93 @@
+"""CODEOWNERS of GitHub and GitLab: who owns a path; the last line that matches counts."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from pathspec import GitIgnoreSpec
+
+from deploycheck.model.location import Location
+
+LOCATIONS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+"""Where the file is looked for; the first that exists counts."""
+
+_SECTION = re.compile(r"\^?\[[^\]]+\](?:\[\d+\])?\s*(?P<owners>.*)")
+_WORD = re.compile(r"(?:\\.|\S)+")
+
+
+class OwnerLine(NamedTuple):
+    """One line: a gitignore pattern and its owners, none for a path that nobody owns."""
+
+    pattern: str
+    owners: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodeOwners:
+    """The lines of one CODEOWNERS file."""
+
+    path: str = ""
+    lines: tuple[OwnerLine, ...] = ()
+
+    def line_for(self, path: str) -> OwnerLine | None:
+        """Give the line that decides about a file."""
+        return next((line for line in reversed(self.lines) if _matches(line.pattern, path)), None)
+
+    def of(self, path: str) -> str | None:
+        """Name the owners of a file, separated by commas."""
+        line = self.line_for(path)
+        return ", ".join(line.owners) if line and line.owners else None
+
+    def of_folder(self, folder: str) -> str | None:
+        """Name the owners of a folder: of a file in it whose name nobody could have meant."""
+        return self.of(f"{folder}/-" if folder else "-")
+
+    def location(self, path: str) -> Location | None:
+        """Give the place of the line that decides about a file."""
+        line = self.line_for(path)
+        return Location(self.path, line.line, 1) if line else None
+
+
+def parse_codeowners(data: bytes, path: str) -> CodeOwners:
+    """Read a CODEOWNERS file; lines with exclusions (`!`) are left out, as GitHub does not know them."""
+    lines = []
+    defaults: tuple[str, ...] = ()
+    for number, text in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
+        words = _words(text)
+        if not words or words[0].startswith("!"):
+            continue
+        if section := _SECTION.fullmatch(text.strip()):
+            defaults = tuple(_owners(section["owners"].split()))
+            continue
+        owners = tuple(_owners(words[1:]))
+        lines.append(OwnerLine(words[0], owners or defaults, number))
+    return CodeOwners(path, tuple(lines))
+
+
+def _words(text: str) -> list[str]:
+    """Split at blanks that no backslash protects, up to a comment."""
+    words = []
+    for word in _WORD.findall(text):
+        if word.startswith("#"):
+            break
+        words.append(word)
+    return words
+
+
+def _owners(words: list[str]) -> list[str]:
+    return [word for word in words if "@" in word]
+
+
+def _matches(pattern: str, path: str) -> bool:
+    spec = _spec(pattern)
+    if not spec.match_file(path):
+        return False
+    # In CODEOWNERS `docs/*` means the files of the folder alone, which gitignore does not say.
+    return not (pattern.endswith("/*") and spec.match_file(path.rpartition("/")[0]))
+
+
+@lru_cache(maxsize=4096)
+def _spec(pattern: str) -> GitIgnoreSpec:
+    return GitIgnoreSpec.from_lines([pattern])
