@@ -125,7 +125,8 @@ def _place(location: Location) -> dict[str, Any]:
 
 def _suppression(finding: Reported) -> dict[str, str]:
     details = dict(finding.waived or {})
-    kind = "inSource" if details.get("source") == "in-line" else "external"
+    in_file = details.get("source", "").rpartition("/")[2].startswith("deploycheck-waivers.")
+    kind = "external" if in_file else "inSource"
     reason = ", ".join(f"{key}: {value}" for key, value in details.items() if value)
     return {"kind": kind, "status": "accepted", "justification": reason}
 
