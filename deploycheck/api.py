@@ -7,6 +7,8 @@ if TYPE_CHECKING:  # a test holds this equal to `_HOME`
     from deploycheck.engine.gate import GateChange as GateChange
     from deploycheck.engine.waivers import Waiver as Waiver
     from deploycheck.engine.waivers import WaiverLog as WaiverLog
+    from deploycheck.domains.flags.facts import FlagAge, FlagRead
+    from deploycheck.domains.flags.model import Flag, FlagCall, FlagChange, FlagModel
     from deploycheck.hooks import Contribution as Contribution
     from deploycheck.hooks import Domain as Domain
     from deploycheck.hooks import Fact as Fact
@@ -47,6 +49,8 @@ if TYPE_CHECKING:  # a test holds this equal to `_HOME`
     from deploycheck.model.usage import UsersOf as UsersOf
 
 _HOME = {
+    "deploycheck.domains.flags.facts": ("FlagAge", "FlagRead"),
+    "deploycheck.domains.flags.model": ("Flag", "FlagCall", "FlagChange", "FlagModel"),
     "deploycheck.hooks": (
         "Contribution",
         "Domain",

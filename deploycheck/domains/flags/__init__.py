@@ -1,0 +1,1 @@
+"""Feature flags: their definitions, and the code that reads them."""

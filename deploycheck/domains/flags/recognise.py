@@ -1,0 +1,114 @@
+"""Which files define flags, and which may read them."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Final
+
+from deploycheck.domains.flags.calls.functions import SCREENED
+from deploycheck.domains.flags.definitions import SUFFIXES, definition_kind, load_definitions
+from deploycheck.domains.flags.words import KeyFinder
+from deploycheck.hooks import Listing
+from deploycheck.model.change import Claim
+from deploycheck.model.errors import SourceError
+from deploycheck.model.service import Estate
+from deploycheck.model.snapshot import UnreadableError
+
+MOST_BYTES: Final = 4 * 1024 * 1024
+"""Longer source files are generated; nobody reads flags in them."""
+_DEPENDENCIES: Final = frozenset(
+    (
+        "package.json", "go.mod", "requirements.txt", "pyproject.toml", "pom.xml", "build.gradle", "build.gradle.kts",
+        "Gemfile", "Cargo.toml", "composer.json", "mix.exs", "pubspec.yaml", "Package.swift", "setup.py",
+    )
+)  # fmt: skip
+_DEPENDENCY_MARKS: Final = (b"openfeature", b"open-feature", b"open_feature", b"OpenFeature", b"flagd")
+_NO_SOURCE: Final = frozenset(
+    (
+        ".md", ".rst", ".txt", ".adoc", ".lock", ".lockb", ".sum", ".sql", ".json", ".toml", ".xml", ".csv",
+        ".tsv", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico", ".pdf", ".zip", ".gz", ".tgz", ".jar",
+        ".woff", ".woff2", ".ttf", ".eot", ".mp4", ".mp3", ".wasm", ".pb", ".bin", ".exe", ".so", ".a", ".o",
+        ".class", ".pyc", ".map", ".proto", ".css", ".scss", ".snap", ".parquet", ".avro", ".avsc", ".ipynb",
+        ".pem", ".crt", ".key",
+    )
+)  # fmt: skip
+_NO_SOURCE_NAMES: Final = frozenset(("CODEOWNERS", "CHANGELOG", "LICENSE", "pnpm-lock.yaml"))
+_OTHERS_YAML: Final = (
+    b"\nkind:", b"openapi", b"swagger", b"services:", b"backstage.io", b"deploycheck", b"consumer", b"asyncapi",
+)  # fmt: skip
+_BINARY_WINDOW: Final = 4096
+
+
+class Recogniser:
+    """Claims files, and remembers by content which of them it has looked through already."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, frozenset[str]], bool] = {}
+
+    def claims(self, listing: Listing, estate: Estate) -> Iterator[Claim]:
+        """Claim definitions wherever they lie; code only in an estate that has flags, or depends on an SDK."""
+        definitions = dict(_definitions(listing))
+        for path, kind in definitions.items():
+            yield Claim(path, kind, estate.service_of(path))
+        if not definitions and not _depends_on_sdk(listing):
+            return
+        keys = frozenset(_keys(listing, definitions))
+        finder = KeyFinder(keys)
+        for path in listing.paths:
+            if path not in definitions and _may_be_source(path) and self._reads_flags(listing, path, keys, finder):
+                yield Claim(path, "flags:code", estate.service_of(path))
+
+    def _reads_flags(self, listing: Listing, path: str, keys: frozenset[str], finder: KeyFinder) -> bool:
+        entry = listing.entries.get(path)
+        if entry is None or (entry.size or 0) > MOST_BYTES:
+            return False
+        known = self._known.get((entry.content_id, keys))
+        if known is None:
+            known = self._known[entry.content_id, keys] = _mentions(_read(listing, path), path, finder)
+        return known
+
+
+def _definitions(listing: Listing) -> Iterator[tuple[str, str]]:
+    for path in listing.paths:
+        if path.endswith(SUFFIXES) and (kind := definition_kind(path, _read(listing, path))):
+            yield path, kind
+
+
+def _keys(listing: Listing, definitions: dict[str, str]) -> Iterator[str]:
+    for path in definitions:
+        try:
+            found = load_definitions(_read(listing, path), path, None)
+        except SourceError:
+            continue  # loading it says why
+        yield from (flag.key for flag in found.flags)
+        yield from (call.key for call in found.calls)
+
+
+def _depends_on_sdk(listing: Listing) -> bool:
+    for path in listing.paths:
+        name = path.rpartition("/")[2]
+        if name in _DEPENDENCIES or name.endswith((".csproj", ".props")) or name.startswith("requirements"):
+            data = _read(listing, path)
+            if any(mark in data for mark in _DEPENDENCY_MARKS):
+                return True
+    return False
+
+
+def _may_be_source(path: str) -> bool:
+    name = path.rpartition("/")[2]
+    return PurePosixPath(name).suffix not in _NO_SOURCE and name not in _NO_SOURCE_NAMES
+
+
+def _mentions(data: bytes, path: str, finder: KeyFinder) -> bool:
+    if len(data) > MOST_BYTES or b"\0" in data[:_BINARY_WINDOW]:
+        return False
+    if path.endswith((".yaml", ".yml")):
+        # Manifests, specs and the like belong to other domains, and one file has one owner.
+        return not any(mark in data for mark in _OTHERS_YAML) and finder.any_in(data)
+    return any(mark in data for mark in SCREENED) or finder.any_in(data)
+
+
+def _read(listing: Listing, path: str) -> bytes:
+    try:
+        return listing.read(path)
+    except UnreadableError:
+        return b""  # loading it, if anybody claims it, says why
