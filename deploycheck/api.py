@@ -4,11 +4,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # a test holds this equal to `_HOME`
+    from deploycheck.domains.flags.facts import FlagAge as FlagAge
+    from deploycheck.domains.flags.facts import FlagRead as FlagRead
+    from deploycheck.domains.flags.model import Flag as Flag
+    from deploycheck.domains.flags.model import FlagCall as FlagCall
+    from deploycheck.domains.flags.model import FlagChange as FlagChange
+    from deploycheck.domains.flags.model import FlagModel as FlagModel
     from deploycheck.engine.gate import GateChange as GateChange
     from deploycheck.engine.waivers import Waiver as Waiver
     from deploycheck.engine.waivers import WaiverLog as WaiverLog
-    from deploycheck.domains.flags.facts import FlagAge, FlagRead
-    from deploycheck.domains.flags.model import Flag, FlagCall, FlagChange, FlagModel
     from deploycheck.hooks import Contribution as Contribution
     from deploycheck.hooks import Domain as Domain
     from deploycheck.hooks import Fact as Fact
