@@ -1,26 +1,30 @@
 """`check`, `plan` and `look`: from what the user names to a report or a plan."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypedDict, Unpack
 
+from deploycheck.app.caching import Shelf
+from deploycheck.app.excerpts import Excerpts, collect
+from deploycheck.app.locating import Found, Place, locate
+from deploycheck.app.others import others
+from deploycheck.app.settings import laid_over
 from deploycheck.engine.configuration import Configuration
 from deploycheck.engine.examining import Question, examine, survey
 from deploycheck.engine.gate import Gate, Trust, read_configuration, read_gate
 from deploycheck.engine.outcome import Outcome, Reporting, build_report
 from deploycheck.engine.plugins import Registry, load_registry
-from deploycheck.model.contract import Component
+from deploycheck.model.contract import Component, Contracts
 from deploycheck.model.errors import UsageError
 from deploycheck.model.finding import Problem
 from deploycheck.model.report import FailOn, Report
+from deploycheck.model.service import Use
 from deploycheck.model.snapshot import Basis, Snapshot
 
 VERSION = "0.1.0"
-
-Place = str | Path | Snapshot
 
 
 class Settings(TypedDict, total=False):
@@ -28,6 +32,7 @@ class Settings(TypedDict, total=False):
 
     `root` is the folder to look for the repository in; `ci` the environment variables of a CI system, which the
     command line passes and a library user normally leaves out; `plugins` are plugin objects to register as well.
+    `live` are further versions that may be serving. `cache` is a folder for results, "" the user's own, None for none.
     """
 
     root: str | Path
@@ -48,6 +53,16 @@ class Settings(TypedDict, total=False):
     plugins: Sequence[object]
     registry: Registry | None
     live: Sequence[Place]
+    cache: str | Path | None
+    jobs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A report, and the source lines that it may quote."""
+
+    report: Report
+    excerpts: Excerpts
 
 
 def check(base: Place | None = None, head: Place | None = None, **settings: Unpack[Settings]) -> Report:
@@ -56,10 +71,21 @@ def check(base: Place | None = None, head: Place | None = None, **settings: Unpa
     `base` and `head` are what the command line takes, or snapshots. Raises UsageError where the question itself cannot
     be asked (a ref that does not exist, an unknown rule); anything wrong in the files stands in the report.
     """
+    return run_check(base, head, **settings).report
+
+
+def run_check(base: Place | None = None, head: Place | None = None, **settings: Unpack[Settings]) -> Done:
+    """Do what `check` does and keep the lines that reports quote."""
     with ExitStack() as stack:
         job = _prepare(stack, base, head, settings)
-        outcomes = [_outcome(job, environment) for environment in job.environments]
-        return build_report(outcomes, job.reporting)
+        shelf = Shelf(settings.get("cache"), job.cache_parts(settings), [*job.snapshots(), job.head])
+        report = shelf.stored()
+        if report is None:
+            outcomes = [_outcome(job, environment) for environment in job.environments]
+            report = build_report(outcomes, job.reporting)
+            shelf.store(report)
+        shelf.remember(report)
+        return Done(report, collect(report, job.live[0], job.head))
 
 
 def look(base: Place | None = None, head: Place | None = None, **settings: Unpack[Settings]) -> Outcome:
@@ -80,20 +106,40 @@ def plan(
 
     With `contracts` (a contract file) nothing else is read. Raises UsageError.
     """
-    if contracts is None:
-        return look(base, head, **settings).examination.plan
-    from deploycheck.planning import make_plan
-    from deploycheck.planning.contract_file import load_contracts
-
-    data, name = (contracts, "contracts") if isinstance(contracts, bytes) else _bytes(Path(contracts))
     environment = settings.get("env") or ""
     label = environment if isinstance(environment, str) else next(iter(environment), "")
-    return make_plan(load_contracts(data, name), strict=bool(settings.get("strict")), environment=label)
+    if contracts is None:
+        outcome = look(base, head, **settings)
+        problems = outcome.examination.problems
+        if problems:
+            raise UsageError("; ".join(f"{problem.path}:{problem.line}: {problem.message}" for problem in problems))
+        return outcome.examination.plan
+    from deploycheck.planning import make_plan
+
+    return make_plan(_from_file(contracts), strict=bool(settings.get("strict")), environment=label)
 
 
-def _bytes(path: Path) -> tuple[bytes, str]:
+def contracts_of(
+    base: Place | None = None,
+    head: Place | None = None,
+    *,
+    contracts: str | Path | bytes | None = None,
+    **settings: Unpack[Settings],
+) -> Contracts:
+    """Give the contracts of all components: from a contract file, or as the artefacts of both sides say."""
+    if contracts is not None:
+        return _from_file(contracts)
+    return look(base, head, **settings).survey.assembly.contracts
+
+
+def _from_file(contracts: str | Path | bytes) -> Contracts:
+    from deploycheck.planning import load_contracts
+
+    if isinstance(contracts, bytes):
+        return load_contracts(contracts, "contracts")
+    path = Path(contracts)
     try:
-        return path.read_bytes(), str(path)
+        return load_contracts(path.read_bytes(), str(path))
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from None
 
@@ -102,94 +148,80 @@ def _bytes(path: Path) -> tuple[bytes, str]:
 class _Job:
     """A question that can be asked, in every environment that it is meant for."""
 
-    live: tuple[Snapshot, ...]
-    head: Snapshot
-    basis: Basis
+    found: Found
     gate: Gate
     trust: Trust
     today: date
     environments: tuple[str, ...]
     others: tuple[Component, ...]
+    other_uses: tuple[Use, ...]
     reporting: Reporting
     registry: Registry
     by_environment: Mapping[str, tuple[tuple[Snapshot, ...], Basis]] = field(default_factory=dict)
 
+    @property
+    def live(self) -> tuple[Snapshot, ...]:
+        return self.found.live
+
+    @property
+    def head(self) -> Snapshot:
+        return self.found.head
+
+    def snapshots(self) -> list[Snapshot]:
+        """Give every live snapshot of every environment."""
+        return [*self.live, *(s for snapshots, _ in self.by_environment.values() for s in snapshots)]
+
+    def cache_parts(self, settings: Settings) -> list[Any]:
+        """Give all that a result depends on, beside the content of the snapshots."""
+        return [
+            VERSION,
+            self.registry.plugins,
+            sorted(self.registry.rules),
+            repr(self.gate.configuration),
+            repr(self.gate.waivers),
+            self.trust,
+            self.today,
+            self.environments,
+            repr(self.others),
+            repr(self.reporting),
+            bool(settings.get("policies", True)),
+            self.found.basis,
+        ]
+
 
 def _outcome(job: _Job, environment: str) -> Outcome:
-    live, basis = job.by_environment.get(environment, (job.live, job.basis))
-    question = Question(live, job.head, basis, job.today, job.gate, environment, job.trust, job.others)
+    live, basis = job.by_environment.get(environment, (job.live, job.found.basis))
+    question = Question(live, job.head, basis, job.today, job.gate, environment, job.trust, job.others, job.other_uses)
     seen = survey(question, job.registry)
     return Outcome(question, seen, examine(question, seen, job.registry))
 
 
 def _prepare(stack: ExitStack, base: Place | None, head: Place | None, settings: Settings) -> _Job:
-    from deploycheck.app.locating import locate
-
     found = locate(stack, base, head, settings.get("root", "."), settings.get("ci") or {}, settings.get("live", ()))
     trust = settings.get("trust") or found.trust
-    judge_of = found.live[0] if trust == "base" and found.live[0].info.kind != "empty" else found.head
-    configuration, problems = read_configuration(found.settings_from or judge_of)
-    configuration = _given(configuration, settings)
+    judge = found.settings_from(trust)
+    configuration, problems = read_configuration(judge)
+    configuration = laid_over(configuration, settings)
     gate = read_gate(
-        found.settings_from or judge_of,
-        configuration,
-        waivers=settings.get("waivers", True),
-        policies=settings.get("policies", True),
+        judge, configuration, waivers=settings.get("waivers", True), policies=settings.get("policies", True)
     )
-    environments, by_environment = found.deployments(configuration.env)
+    environments, by_environment = found.deployments(configuration.env, stack)
+    components, uses = others([*configuration.estate, *settings.get("estate", ())], found.root)
     return _Job(
-        live=found.live,
-        head=found.head,
-        basis=found.basis,
+        found=found,
         gate=gate,
         trust=trust,
         today=settings.get("today") or date.today(),  # noqa: DTZ011  the user's own calendar day
         environments=environments or ("",),
-        others=_others([*configuration.estate, *settings.get("estate", ())], found.root),
+        others=components,
+        other_uses=uses,
         reporting=_reporting(configuration, settings, [*problems, *found.problems]),
         registry=settings.get("registry") or load_registry(settings.get("plugins", ())),
         by_environment=by_environment,
     )
 
 
-def _given(configuration: Configuration, settings: Settings) -> Configuration:
-    """Lay the command line over the configuration file."""
-    env = settings.get("env")
-    given = configuration.with_(
-        select=_tuple(settings.get("select")),
-        ignore=_tuple(settings.get("ignore")),
-        fail_on=settings.get("fail_on"),
-        strict=settings.get("strict"),
-        env=(env,) if isinstance(env, str) else _tuple(env),
-        validate=settings.get("validate"),
-    )
-    if not given.validate:
-        return given
-    openapi = {**given.options.get("openapi", {}), "validate": given.validate}
-    return replace(given, options={**given.options, "openapi": openapi})
-
-
-def _tuple(values: Iterable[str] | None) -> tuple[str, ...] | None:
-    return tuple(values) if values else None
-
-
 def _reporting(configuration: Configuration, settings: Settings, problems: Sequence[Problem]) -> Reporting:
     fail_on: Any = configuration.fail_on
-    paths = tuple(path.strip("/").removeprefix("./") for path in settings.get("paths", ()))
+    paths = tuple(path.removeprefix("./").strip("/") for path in settings.get("paths", ()))
     return Reporting(VERSION, fail_on, settings.get("all", False), tuple(p for p in paths if p != "."), tuple(problems))
-
-
-def _others(places: Sequence[str | Path], root: Path) -> tuple[Component, ...]:
-    """Read the contract files of other repositories; their components live here and do not change."""
-    if not places:
-        return ()
-    from deploycheck.planning.contract_file import load_contracts
-    from deploycheck.planning.others import as_live
-
-    components: list[Component] = []
-    for place in places:
-        path = root / place
-        files = sorted([*path.glob("*.yaml"), *path.glob("*.json")]) if path.is_dir() else [path]
-        for file in files:
-            components += as_live(load_contracts(*_bytes(file)))
-    return tuple(components)

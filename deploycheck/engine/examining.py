@@ -24,7 +24,7 @@ from deploycheck.model.errors import UsageError
 from deploycheck.model.finding import NotAnalysed, Problem, Reported
 from deploycheck.model.location import Location
 from deploycheck.model.report import CrashedRule
-from deploycheck.model.service import Estate
+from deploycheck.model.service import Estate, Use
 from deploycheck.model.snapshot import Basis, Snapshot, UnreadableError
 
 
@@ -40,6 +40,7 @@ class Question:
     environment: str = ""
     trust: Trust = "head"
     others: tuple[Component, ...] = ()
+    other_uses: tuple[Use, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ def survey(question: Question, registry: Registry) -> Survey:
     head_listing = SnapshotListing(question.head, configuration.exclude)
     head, problems = workshop.view(head_listing, _estate(registry, head_listing), "head", "head")
     live = [_live_view(workshop, registry, listing, number) for number, listing in enumerate(listings, 1)]
+    head = replace(head, uses=(*head.uses, *question.other_uses))
+    live = [replace(view, uses=(*view.uses, *question.other_uses)) for view in live]
     change = compare(live, head, registry.domains, question.basis, question.environment)
     assembly = assemble(change, registry.domains, question.others)
     return Survey(resolved(change, assembly.unresolved), assembly, tuple(problems), head_listing, listings[0])

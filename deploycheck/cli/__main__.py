@@ -1,0 +1,5 @@
+"""`python -m deploycheck.cli`."""
+
+from deploycheck.cli import main
+
+main()

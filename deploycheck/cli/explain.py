@@ -1,0 +1,73 @@
+"""`deploycheck explain`."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from deploycheck.model.errors import UsageError
+
+PREFIX = "dc1:"
+
+
+@click.command("explain")
+@click.argument("name")
+@click.option("--report", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A report in JSON.")
+def explain_command(name: str, report: Path | None) -> int:
+    """Show a rule's page, or how the finding with fingerprint NAME came about."""
+    click.echo(_finding(name, report) if name.startswith(PREFIX) else _page(name))
+    return 0
+
+
+def _page(name: str) -> str:
+    from deploycheck.engine.plugins import load_registry
+    from deploycheck.model.suggest import did_you_mean
+    from deploycheck.report.page import rule_page
+    from deploycheck.testing.bundled import cases_of
+
+    registry = load_registry()
+    rule = registry.rule(name.rpartition("/")[2]) or registry.rule(name)
+    if rule is None:
+        raise UsageError(
+            f"there is no rule {name!r}{did_you_mean(name, registry.rules)}; `deploycheck rules` lists them"
+        )
+    return rule_page(rule, cases_of(rule))
+
+
+def _finding(fingerprint: str, path: Path | None) -> str:
+    from deploycheck.app.last_run import last_report
+
+    data = path.read_bytes() if path else last_report()
+    if data is None:
+        raise UsageError("there is no last run to look in; give --report FILE (from `deploycheck check -o json=FILE`)")
+    try:
+        document = json.loads(data)
+    except ValueError as error:
+        raise UsageError(f"{path}: this is not JSON: {error}") from None
+    for finding in document.get("findings", ()):
+        if finding.get("fingerprint") == fingerprint:
+            return _derivation(finding)
+    raise UsageError(f"no finding of that report has the fingerprint {fingerprint}")
+
+
+def _derivation(finding: dict[str, Any]) -> str:
+    place = finding["location"]
+    lines = [
+        f"{finding['severity']} {finding['family']}/{finding['rule']} ({finding['status']})",
+        f"{place['path']}:{place['line']} ({place['side']})",
+        "",
+        finding["message"],
+        "",
+        "How the severity was derived:",
+        *(f"  - {step}" for step in finding.get("derivation", ())),
+    ]
+    if finding.get("evidence"):
+        lines += ["", "Who relies on it:"]
+        lines += [
+            f"  - {e['consumer']} {e['version']} ({e['kind']}) {e['path'] or ''}:{e['line'] or ''}"
+            for e in finding["evidence"]
+        ]
+    if finding.get("witness"):
+        lines += ["", "Witness:", finding["witness"].get("text", ""), json.dumps(finding["witness"]["value"], indent=2)]
+    return "\n".join([*lines, "", "What to do:", finding["help"]])
