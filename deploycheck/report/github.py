@@ -10,6 +10,7 @@ from deploycheck.report.grouping import listed, reading_order, waived
 from deploycheck.report.printable import counted, printable
 from deploycheck.report.sentence import sentence
 from deploycheck.report.style import ReportStyle
+from deploycheck.report.waived import waiver_text
 
 _COMMAND = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -30,8 +31,7 @@ def _lines(report: Report, style: ReportStyle) -> Iterator[str]:
     for finding in sorted(listed(report, existing=style.existing), key=reading_order):
         yield _annotation(finding)
     for finding in waived(report):
-        reason = ", ".join(f"{key}: {value}" for key, value in (finding.waived or {}).items() if value)
-        yield _log(f"Waived: {finding.rule} {finding.location} {finding.subject} ({reason})")
+        yield _log(f"Waived: {finding.rule} {finding.location} {finding.subject} - {waiver_text(finding)}")
     if report.summary.existing and not style.existing:
         yield _log(f"In base, too, and not counted: {counted(report.summary.existing, 'finding')}")
 

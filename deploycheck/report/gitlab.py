@@ -10,6 +10,7 @@ from deploycheck.report.grouping import reading_order
 from deploycheck.report.printable import printable
 from deploycheck.report.redaction import tidy
 from deploycheck.report.style import ReportStyle
+from deploycheck.report.waived import waiver_text
 
 _SEVERITY = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.INFO: "info"}
 
@@ -24,8 +25,7 @@ def render(report: Report, style: ReportStyle) -> str:
 
 
 def _finding(finding: Reported) -> dict[str, Any]:
-    reason = ", ".join(f"{key}: {value}" for key, value in (finding.waived or {}).items() if value)
-    prefix = f"Waived ({reason}): " if finding.waived is not None else ""
+    prefix = f"Waived, {waiver_text(finding)}: " if finding.waived is not None else ""
     return {
         "description": printable(prefix + finding.message),
         "check_name": finding.rule,

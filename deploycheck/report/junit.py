@@ -11,6 +11,7 @@ from deploycheck.report.grouping import by_service
 from deploycheck.report.printable import printable
 from deploycheck.report.sentence import sentence
 from deploycheck.report.style import ReportStyle
+from deploycheck.report.waived import waiver_text
 from deploycheck.report.witness import witness_text
 
 
@@ -66,8 +67,7 @@ def _case(finding: Reported, report: Report, style: ReportStyle) -> str:
 def _outcome(finding: Reported, report: Report, style: ReportStyle) -> str:
     message = _xml(finding.message)
     if finding.waived is not None:
-        reason = ", ".join(f"{key}: {value}" for key, value in finding.waived.items() if value)
-        return f'<skipped message="{_xml("waived (" + reason + "): ")}{message}"/>'
+        return f'<skipped message="{_xml("waived, " + waiver_text(finding) + ": ")}{message}"/>'
     if finding.status == "existing" and not style.existing:
         return f'<skipped message="existing: {message}"/>'
     body = "\n".join(_xml(line) for line in _lines(finding))

@@ -12,6 +12,7 @@ from deploycheck.report.order import order_lines
 from deploycheck.report.printable import counted, printable
 from deploycheck.report.sentence import sentence
 from deploycheck.report.style import ReportStyle
+from deploycheck.report.waived import waiver_text
 from deploycheck.report.witness import witness_text
 
 MARKER = "<!-- deploycheck:report -->"
@@ -107,7 +108,7 @@ def _closing_parts(report: Report, style: ReportStyle) -> Iterator[str]:
         yield f"{counted(report.summary.fixed, 'finding')} of base fixed."
     notes = [
         *(f"- not analysed: {code(str(entry.location))}: {prose(entry.reason)}" for entry in report.not_analysed),
-        *(f"- assumed: {prose(text)}" for text in report.assumptions),
+        *(f"- assumption: {prose(text)}" for text in report.assumptions),
     ]
     if notes:
         yield f"<details><summary>{counted(len(notes), 'note')}</summary>"
@@ -116,5 +117,5 @@ def _closing_parts(report: Report, style: ReportStyle) -> Iterator[str]:
 
 
 def _waiver(finding: Reported) -> str:
-    reason = ", ".join(f"{key}: {value}" for key, value in (finding.waived or {}).items() if value)
-    return f"- {code(finding.rule)} at {code(str(finding.location))} {prose(finding.subject)} ({prose(reason)})"
+    place = f"{code(finding.rule)} at {code(str(finding.location))}"
+    return f"- {place} {prose(finding.subject)} - {prose(waiver_text(finding))}"

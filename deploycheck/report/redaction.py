@@ -74,13 +74,19 @@ def _in_secret(lines: Sequence[str], number: int) -> bool:
 
 def without_credentials(text: str) -> str:
     """Give `text` with user and password taken out of every connection string, and lone surrogates spelled out."""
+    text = credentials_hidden(text)
+    if text.isascii():
+        return text
+    return "".join(f"\\x{ord(c) & 0xFF:02x}" if "\ud800" <= c <= "\udfff" else c for c in text)
+
+
+def credentials_hidden(text: str) -> str:
+    """Give `text` with user and password taken out of every connection string."""
     if "://" in text:
         text = _CREDENTIALS.sub(r"\g<scheme>***@", text)
     if "=" in text:
         text = _KEYWORD_PASSWORD.sub(r"\g<key>***", text)
-    if text.isascii():
-        return text
-    return "".join(f"\\x{ord(c) & 0xFF:02x}" if "\ud800" <= c <= "\udfff" else c for c in text)
+    return text
 
 
 def tidy(value: Any) -> Any:  # noqa: ANN401  JSON data of any shape

@@ -9,9 +9,10 @@ from deploycheck.model.location import Location
 from deploycheck.model.report import Report, RuleText, finding_to_dict
 from deploycheck.model.severity import Severity
 from deploycheck.report.grouping import reading_order
-from deploycheck.report.redaction import tidy
+from deploycheck.report.redaction import credentials_hidden, tidy
 from deploycheck.report.sentence import sentence
 from deploycheck.report.style import ReportStyle
+from deploycheck.report.waived import waiver_text
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 FINGERPRINT = "deploycheck/v1"
@@ -115,7 +116,7 @@ def _related(finding: Reported) -> list[dict[str, Any]]:
 
 
 def _place(location: Location) -> dict[str, Any]:
-    path = location.path.encode("utf-8", "surrogateescape")
+    path = credentials_hidden(location.path).encode("utf-8", "surrogateescape")
     artifact = {"uri": quote(path, safe="/") or ".", "uriBaseId": "SRCROOT"}
     if not location.line:
         return {"artifactLocation": artifact}
@@ -124,11 +125,9 @@ def _place(location: Location) -> dict[str, Any]:
 
 
 def _suppression(finding: Reported) -> dict[str, str]:
-    details = dict(finding.waived or {})
-    in_file = details.get("source", "").rpartition("/")[2].startswith("deploycheck-waivers.")
+    in_file = (finding.waived or {}).get("source", "").rpartition("/")[2].startswith("deploycheck-waivers.")
     kind = "external" if in_file else "inSource"
-    reason = ", ".join(f"{key}: {value}" for key, value in details.items() if value)
-    return {"kind": kind, "status": "accepted", "justification": reason}
+    return {"kind": kind, "status": "accepted", "justification": waiver_text(finding)}
 
 
 def _invocation(report: Report) -> dict[str, Any]:

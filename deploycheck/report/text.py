@@ -13,6 +13,7 @@ from deploycheck.report.order import order_lines
 from deploycheck.report.printable import counted, printable
 from deploycheck.report.sentence import sentence
 from deploycheck.report.style import ReportStyle
+from deploycheck.report.waived import waiver_text
 from deploycheck.report.witness import witness_text
 
 # A line is a sequence of (style, text); styles are names that only the terminal writer understands.
@@ -141,9 +142,8 @@ def _waived(report: Report) -> Iterator[Line]:
     if findings:
         yield (("bold", f"{counted(len(findings), 'finding')} waived"),)
     for finding in findings:
-        reason = ", ".join(f"{key}: {value}" for key, value in (finding.waived or {}).items() if value)
         what = f"{finding.severity.value} {finding.rule} {finding.location} {finding.subject}".rstrip()
-        yield (("", printable(f"  {what} ({reason})")),)
+        yield (("", printable(f"  {what} - {waiver_text(finding)}")),)
 
 
 def _rest(report: Report, style: ReportStyle) -> Iterator[Line]:
@@ -159,4 +159,4 @@ def _rest(report: Report, style: ReportStyle) -> Iterator[Line]:
     for entry in report.not_analysed:
         yield (("", printable(f"Not analysed: {entry.location}: {entry.reason}")),)
     for assumption in report.assumptions:
-        yield (("", printable(f"Assumed: {assumption}")),)
+        yield (("", printable(f"Assumption: {assumption}")),)
