@@ -1,0 +1,118 @@
+"""Every service and client of the estate as a component, and who needs whom to be there by its host name."""
+
+from collections.abc import Iterator, Mapping
+
+from deploycheck.domains.services.model import ServicesModel
+from deploycheck.domains.services.uses import HOST
+from deploycheck.hooks import Contribution, Sight
+from deploycheck.model.contract import UNCHANGED, Component, Need, Unchanged, Version
+from deploycheck.model.service import Client, Service, Use
+
+
+def contract_services(sight: Sight) -> Contribution:
+    """Give one component for each service and client of any version.
+
+    A service provides its own presence, `host:NAME`. What uses it by name in a compose file needs that; names of what
+    this repository does not build (databases, brokers) are nobody's component here.
+    """
+    names = sorted({name for view, _ in sight.versions.values() for name in view.estate.services})
+    services = [_service(name, sight) for name in names]
+    clients = sorted({name for view, _ in sight.versions.values() for name in view.estate.clients})
+    strangers = _strangers({*names, *clients}, sight)
+    return Contribution((*services, *(_client(name, sight) for name in clients), *strangers))
+
+
+def host_atom(service: str) -> str:
+    """Give the atom of a service's presence."""
+    return f"host:{service}"
+
+
+def _service(name: str, sight: Sight) -> Component:
+    known: dict[str, Service] = {
+        label: view.estate.services[name] for label, (view, _) in sight.versions.items() if name in view.estate.services
+    }
+    deployed = _deployed(name, known, sight)
+    proposed = _proposed(name, known, sight)
+    latest = list(known.values())[-1]
+    shown = [label for label in known if label in deployed or label == proposed]
+    return Component(
+        name=name,
+        kind="service",
+        group=latest.group,
+        deployed=deployed,
+        proposed=proposed,
+        versions={
+            label: Version(provides=frozenset({host_atom(name)}), needs=_needs(name, label, sight)) for label in shown
+        },
+    )
+
+
+def _client(name: str, sight: Sight) -> Component:
+    known: dict[str, Client] = {
+        label: view.estate.clients[name] for label, (view, _) in sight.versions.items() if name in view.estate.clients
+    }
+    latest = list(known.values())[-1]
+    group = next((group for group, members in _groups(sight).items() if name in members), None)
+    return Component(
+        name=name,
+        kind="client",
+        group=group,
+        lingers=latest.lingers_s,
+        deployed=_deployed(name, known, sight),
+        proposed=_proposed(name, known, sight),
+    )
+
+
+def _strangers(known: set[str], sight: Sight) -> Iterator[Component]:
+    """Give consumers that only a pact knows; they run somewhere, as they are, and nothing here deploys them."""
+    seen: dict[str, list[str]] = {}
+    for label in sight.live:
+        model: ServicesModel | None = sight.versions[label][1]
+        for consumer in sorted({use.consumer for use in model.uses if use.evidence == "pact"} if model else ()):
+            if consumer not in known:
+                seen.setdefault(consumer, []).append(label)
+    for consumer, labels in seen.items():
+        yield Component(name=consumer, deployed=tuple(labels), versions={label: Version() for label in labels})
+
+
+def _groups(sight: Sight) -> Mapping[str, tuple[str, ...]]:
+    return sight.versions[sight.head][0].estate.groups
+
+
+def _deployed(name: str, known: Mapping[str, object], sight: Sight) -> tuple[str, ...]:
+    """Give the live versions; of what does not change one, as the others are the same."""
+    live = tuple(label for label in sight.live if label in known)
+    return live if name in sight.units else live[:1]
+
+
+def _proposed(name: str, known: Mapping[str, object], sight: Sight) -> str | Unchanged | None:
+    if sight.head not in known:
+        return None
+    return sight.head if name in sight.units or not _was_live(known, sight) else UNCHANGED
+
+
+def _was_live(known: Mapping[str, object], sight: Sight) -> bool:
+    return any(label in known for label in sight.live)
+
+
+def _needs(name: str, label: str, sight: Sight) -> Mapping[str, tuple[Need, ...]]:
+    found: dict[str, dict[Need, None]] = {}
+    for use in sight.uses.get(label, ()):
+        if use.kind == HOST and use.consumer == name and use.target != name and _binds(use, sight):
+            need = Need(host_atom(use.target), evidence=use.evidence, location=use.location)
+            found.setdefault(use.target, {})[need] = None
+    return {provider: tuple(needs) for provider, needs in sorted(found.items())}
+
+
+def _binds(use: Use, sight: Sight) -> bool:
+    """Whether a use of a host is a need.
+
+    The host must be a service of ours in some version. Between two services that are both new, only `depends_on`
+    counts: addresses often point both ways, and nobody relies on either yet.
+    """
+    views = [view for view, _ in sight.versions.values()]
+    if not any(use.target in view.estate.services for view in views):
+        return False
+    live = [sight.versions[label][0] for label in sight.live]
+    both_new = not any({use.target, use.consumer} & view.estate.services.keys() for view in live)
+    return use.evidence == "declared" or not both_new

@@ -1,0 +1,28 @@
+"""What one snapshot says about its services, beside the estate itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from deploycheck.domains.services.codeowners import CodeOwners
+from deploycheck.domains.services.pact import Pact
+from deploycheck.domains.services.runbook import Runbook
+from deploycheck.model.service import Use
+
+
+@dataclass(frozen=True, slots=True)
+class ServicesModel:
+    """Pacts, owners of paths, runbooks by service, and every use that these, manifests and compose files tell."""
+
+    owners: CodeOwners = field(default_factory=CodeOwners)
+    pacts: tuple[Pact, ...] = ()
+    runbooks: Mapping[str, Runbook] = field(default_factory=dict)
+    uses: tuple[Use, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ServicesDiff:
+    """Which services are new, gone, or say something else about themselves than before."""
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
