@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # a test holds this equal to `_HOME`
     from deploycheck.model.change import Loaded as Loaded
     from deploycheck.model.change import LoadedFile as LoadedFile
     from deploycheck.model.change import View as View
+    from deploycheck.model.contract import Contracts as Contracts
     from deploycheck.model.finding import Evidence as Evidence
     from deploycheck.model.finding import Finding as Finding
     from deploycheck.model.finding import Findings as Findings
@@ -51,8 +52,15 @@ if TYPE_CHECKING:  # a test holds this equal to `_HOME`
     from deploycheck.model.usage import User as User
     from deploycheck.model.usage import Users as Users
     from deploycheck.model.usage import UsersOf as UsersOf
+    from deploycheck.planning.findings import refusal_finding as refusal_finding
+    from deploycheck.planning.result import Pair as Pair
+    from deploycheck.planning.result import PlanResult as PlanResult
+    from deploycheck.planning.result import Refusal as Refusal
 
 _HOME = {
+    "deploycheck.model.contract": ("Contracts",),
+    "deploycheck.planning.findings": ("refusal_finding",),
+    "deploycheck.planning.result": ("Pair", "PlanResult", "Refusal"),
     "deploycheck.domains.flags.facts": ("FlagAge", "FlagRead"),
     "deploycheck.domains.flags.model": ("Flag", "FlagCall", "FlagChange", "FlagModel"),
     "deploycheck.hooks": (

@@ -202,6 +202,7 @@ def _bench(room: _Room, view: View) -> Bench:
         services=view.estate.services,
         rules=room.registry.rules,
         owner_of=lambda path: _owner(view, path),
+        base_entries=room.survey.change.base.entries,
     )
 
 

@@ -3,16 +3,18 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from deploycheck.engine.configuration import Configuration
 from deploycheck.engine.running import Yield
 from deploycheck.engine.selection import matches
 from deploycheck.hooks import Rule
+from deploycheck.model.change import View
 from deploycheck.model.finding import Reported
 from deploycheck.model.location import Location
 from deploycheck.model.service import Service
 from deploycheck.model.severity import Impact, Severity, derive, milder
+from deploycheck.model.snapshot import Entry
 
 DOCS = "docs/rules/{family}/{name}.md"
 
@@ -26,6 +28,7 @@ class Bench:
     services: Mapping[str, Service]
     rules: Mapping[str, Rule]
     owner_of: Callable[[str], str | None]
+    base_entries: Mapping[str, Entry] = field(default_factory=dict)
 
 
 def judge(yields: Iterable[Yield], bench: Bench) -> list[Reported]:
@@ -58,13 +61,12 @@ def _report(one: Yield, bench: Bench) -> Reported | None:
     severity, derivation = _severity(one, bench, service)
     if severity is None:
         return None
-    if one.view.side == "base":
-        location = location.on("base")
+    location = _placed(location, one.view, bench)
     return Reported(
         rule=rule.name,
         family=rule.family,
         severity=severity,
-        status="new",
+        status="existing" if finding.existing else "new",
         message=finding.message,
         help=finding.help or rule.help,
         service=service_name,
@@ -84,6 +86,14 @@ def _report(one: Yield, bench: Bench) -> Reported | None:
         docs=DOCS.format(family=rule.family, name=rule.name),
         derivation=derivation,
     )
+
+
+def _placed(location: Location, view: View, bench: Bench) -> Location:
+    """Put a place on the side where its file is: what is gone in head can only be shown in base."""
+    if view.side == "base":
+        return location.on("base")
+    gone = location.path not in view.entries and location.path in bench.base_entries
+    return location.on("base") if gone else location
 
 
 def _severity(one: Yield, bench: Bench, service: Service | None) -> tuple[Severity | None, tuple[str, ...]]:

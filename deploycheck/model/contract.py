@@ -109,6 +109,7 @@ class Component:
     proposed: str | Unchanged | None = UNCHANGED
     versions: Mapping[str, Version] = field(default_factory=dict)
     interfaces: Mapping[str, Interface] = field(default_factory=dict)
+    location: Location | None = None
 
     @property
     def is_unit(self) -> bool:

@@ -39,6 +39,7 @@ def merge_components(one: Component, other: Component) -> Component:
         deployed=_joined(one.deployed, other.deployed),
         versions=_each(one.versions, other.versions, merge_versions),
         interfaces={**one.interfaces, **other.interfaces},
+        location=one.location or other.location,
     )
 
 

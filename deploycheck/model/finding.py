@@ -41,7 +41,8 @@ class Finding:
     `message` says what, where and who is hurt. `at` is the thing in head or its nearest surviving ancestor; its place
     in base goes into `related` with role `was`. With `impact` and `usage` the severity is derived (the rule's own is
     the ceiling); `severity` overrides both downwards. `change` is any text that identifies the base and head values;
-    it enters the fingerprint, so that a waiver for one change does not cover the next.
+    it enters the fingerprint, so that a waiver for one change does not cover the next. `existing` says that base has it
+    too, where a rule about the change knows that better than a comparison of both sides.
     """
 
     message: str
@@ -60,6 +61,7 @@ class Finding:
     direction: Literal["request", "response"] | None = None
     change: str = ""
     help: str | None = None
+    existing: bool = False
 
     @property
     def location(self) -> Location:

@@ -1,0 +1,48 @@
+"""Changes that need an order."""
+
+from deploycheck.api import Environment, Estate, Finding, Findings, Location, Pair, PlanResult, Severity, rule
+
+MODES = {"together": Severity.ERROR, "ordered": Severity.INFO, None: Severity.WARNING}
+
+
+@rule("order-required", severity="error", since="0.1")
+def order_required(plan: PlanResult, estate: Estate, environment: str) -> Findings:
+    """Two parts of this change must not go out in any order, or together.
+
+    ## Why it breaks
+    While both versions of each part are live, one order leaves callers without what they call. How bad that is depends
+    on how releases happen in this environment: `release: together` can't keep an order (error), `release: ordered`
+    follows the plan (information), and without a word nobody knows (warning).
+
+    ## Do this instead
+    Follow the order that `deploycheck plan` prints: one release per wave. Or split the change along the named pairs.
+    """
+    if plan.verdict != "plan" or plan.unit_waves <= 1:
+        return
+    known: Environment | None = estate.environments.get(environment)
+    modes = {one.release for one in estate.environments.values()}
+    mode = known.release if known else modes.pop() if len(modes) == 1 else None
+    for pair in plan.pairs:
+        yield Finding(
+            f"{pair.before} must be deployed before {pair.after}: {_why(pair)}",
+            at=_place(pair, estate),
+            subject=f"{pair.before} before {pair.after}",
+            severity=MODES[mode],
+            change=_why(pair),
+        )
+
+
+def _why(pair: Pair) -> str:
+    first = pair.because[0] if pair.because else None
+    if first is None:
+        return "the tool that applies them keeps this order"
+    more = f" (and {len(pair.because) - 1} more)" if len(pair.because) > 1 else ""
+    return (first.text or f"{first.user} needs {first.atom} of {first.provider}") + more
+
+
+def _place(pair: Pair, estate: Estate) -> Location:
+    located = [one.location for one in pair.because if one.location]
+    if located:
+        return located[0]
+    owner = next((estate.services[n] for n in (pair.after, pair.before) if n in estate.services), None)
+    return owner.location if owner else Location(next(iter(estate.manifests), "."))
