@@ -10,6 +10,9 @@ if TYPE_CHECKING:  # a test holds this equal to `_HOME`
     from deploycheck.domains.flags.model import FlagCall as FlagCall
     from deploycheck.domains.flags.model import FlagChange as FlagChange
     from deploycheck.domains.flags.model import FlagModel as FlagModel
+    from deploycheck.domains.services.codeowners import CodeOwners as CodeOwners
+    from deploycheck.domains.services.model import ServicesDiff as ServicesDiff
+    from deploycheck.domains.services.runbook import Runbook as Runbook
     from deploycheck.engine.gate import GateChange as GateChange
     from deploycheck.engine.waivers import Waiver as Waiver
     from deploycheck.engine.waivers import WaiverLog as WaiverLog
@@ -75,6 +78,9 @@ _HOME = {
         "hookimpl",
         "rule",
     ),
+    "deploycheck.domains.services.codeowners": ("CodeOwners",),
+    "deploycheck.domains.services.model": ("ServicesDiff",),
+    "deploycheck.domains.services.runbook": ("Runbook",),
     "deploycheck.engine.gate": ("GateChange",),
     "deploycheck.engine.waivers": ("Waiver", "WaiverLog"),
     "deploycheck.model.change": ("Change", "Claim", "Loaded", "LoadedFile", "View"),
