@@ -1,0 +1,87 @@
+"""Whether an alternative, or a whole place, admits no value at all."""
+
+from typing import Any
+
+from deploycheck.domains.openapi.containment.alternatives import Alt, Arrays, Finite, Numbers, Objects, Strings
+from deploycheck.domains.openapi.containment.expansion import Expander
+from deploycheck.domains.openapi.containment.language import outside
+from deploycheck.domains.openapi.containment.merging import item_value, property_value
+from deploycheck.domains.openapi.containment.nodes import IMPOSSIBLE, Conj
+from deploycheck.domains.openapi.containment.oracle import Oracle
+from deploycheck.domains.openapi.containment.scalars import members
+
+_DEPTH = 12
+_FEW = 20
+
+
+class Emptiness:
+    """Answers True only when it is certain that there is no value."""
+
+    __slots__ = ("_expander", "_known", "_oracle")
+
+    def __init__(self, expander: Expander, oracle: Oracle) -> None:
+        self._expander = expander
+        self._oracle = oracle
+        self._known: dict[Conj, bool] = {}
+
+    def place(self, place: Conj, depth: int = 0) -> bool:
+        """Whether a place admits nothing; a schema that needs itself inside itself counts as admitting something."""
+        if place is IMPOSSIBLE or (place and place[0].schema is False):
+            return True
+        if not place or depth > _DEPTH:
+            return False
+        if place not in self._known:
+            self._known[place] = False
+            self._known[place] = all(self.alternative(alt, depth) for alt in self._expander.expand(place, over=True))
+        return self._known[place]
+
+    def alternative(self, alt: Alt, depth: int = 0) -> bool:
+        """Whether one alternative admits nothing."""
+        if any(self._denies(alt, word, node, depth) for word, node in alt.opaque):
+            return True
+        match alt:
+            case Finite():
+                return not alt.values
+            case Numbers():
+                return members(alt) == []
+            case Strings():
+                return self._strings(alt)
+            case Arrays():
+                return self._arrays(alt, depth)
+            case Objects():
+                return self._objects(alt, depth)
+
+    def _denies(self, alt: Alt, word: str, node: Any, depth: int) -> bool:
+        """`not` of everything denies everything; deeper contradictions are the second prover's."""
+        return word == "not" and depth < _DEPTH and node.schema["not"] is True and alt is not None
+
+    @staticmethod
+    def _strings(alt: Strings) -> bool:
+        if alt.high is not None and alt.low > alt.high:
+            return True
+        return bool(alt.patterns) and outside(alt.patterns, None, alt.low, alt.high)[1]
+
+    def _arrays(self, alt: Arrays, depth: int) -> bool:
+        if alt.high is not None and alt.low > alt.high:
+            return True
+        longest = max((len(row.prefix) for row in alt.rows), default=0)
+        return any(self.place(item_value(alt, index), depth + 1) for index in range(min(alt.low, longest + 1, _FEW)))
+
+    def _objects(self, alt: Objects, depth: int) -> bool:
+        if alt.high is not None and max(alt.low, len(alt.required)) > alt.high:
+            return True
+        if any(self.place(property_value(alt, name, over=True), depth + 1) for name in alt.required):
+            return True
+        if alt.names and any(self._oracle.accepts(alt.names, name) is False for name in alt.required):
+            return True
+        names = possible_names(alt)
+        return names is not None and alt.low > len(names)
+
+
+def possible_names(alt: Objects) -> set[str] | None:
+    """All names that an object of the alternative can have, None when they cannot be listed."""
+    open_layers = [layer for layer in alt.layers if layer.rest is IMPOSSIBLE and not layer.patterns]
+    if not open_layers:
+        return None
+    names = set.intersection(*(set(layer.names) for layer in open_layers))
+    return {name for name in names if property_value(alt, name, over=True) is not IMPOSSIBLE}

@@ -1,0 +1,70 @@
+"""The second prover: canonical forms of jsonschema-rs, behind this one function so that it can go.
+
+Upstream calls canonicalisation experimental; only its *yes* is used, always with formats asserted, and only after the
+search for a witness found nothing.
+"""
+
+from typing import Any
+
+import jsonschema_rs
+
+from deploycheck.domains.openapi.containment.document import encoded
+from deploycheck.domains.openapi.containment.nodes import Conj
+from deploycheck.domains.openapi.containment.oracle import bundled
+
+_LARGEST = 60_000
+"""Bytes of one compiled side; beyond that the canonical form may take seconds."""
+
+
+def canonical(place: Conj) -> Any:
+    """The canonical form of a place, or None when the library refuses it or it is large."""
+    document = _bare(bundled(place))
+    text = encoded(document)
+    if text is None or len(text) > _LARGEST:
+        return None
+    try:
+        return jsonschema_rs.canonicalize(
+            document, draft=jsonschema_rs.Draft202012, validate_formats=True, offline=True
+        )
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return None
+
+
+def covered(sender: Conj, receiver: Conj) -> bool:
+    """Whether the library proves that the receiver admits every value of the sender."""
+    small, large = canonical(sender), canonical(receiver)
+    if small is None or large is None:
+        return False
+    try:
+        return bool(large.covers(small) == jsonschema_rs.canonical.Containment.YES)
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return False
+
+
+def remainder(sender: Conj, receiver: Conj) -> Any:
+    """A schema of what the sender admits and the receiver does not, to search in; None when there is none."""
+    small, large = canonical(sender), canonical(receiver)
+    if small is None or large is None:
+        return None
+    try:
+        rest = small.subtract(large).to_json_schema()
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return None
+    return {key: part for key, part in rest.items() if key != "$schema"} if isinstance(rest, dict) else rest
+
+
+def admits_nothing(place: Conj) -> bool:
+    """Whether the library proves that a place admits no value."""
+    form = canonical(place)
+    return form is not None and bool(form.satisfiability() == jsonschema_rs.canonical.Satisfiability.NO)
+
+
+def _bare(schema: Any, depth: int = 0) -> Any:
+    """Without our annotations."""
+    if depth > 240:  # noqa: PLR2004 - the validator's own bound
+        return schema
+    if isinstance(schema, dict):
+        return {key: _bare(part, depth + 1) for key, part in schema.items() if key not in ("$comment", "x-seeds")}
+    if isinstance(schema, list):
+        return [_bare(part, depth + 1) for part in schema]
+    return schema
