@@ -1,0 +1,124 @@
+"""Snapshots without git: a folder, a single file, and nothing at all."""
+
+import os
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+from deploycheck.model.snapshot import Basis, Entry, SnapshotInfo, UnreadableError
+from deploycheck.snapshots.content import Algorithm
+from deploycheck.snapshots.disk import Disk
+from deploycheck.snapshots.git import SnapshotError
+from deploycheck.snapshots.listing import Listing, listing, sorted_entries
+from deploycheck.snapshots.stored import readable
+
+
+class FolderSnapshot:
+    """Everything below a folder except `.git`; links are listed, not walked."""
+
+    history = None
+
+    def __init__(
+        self, root: Path, basis: Basis | None = None, algorithm: Algorithm = "sha1", ref: str | None = None
+    ) -> None:
+        if not root.is_dir():
+            raise SnapshotError(f"there is no folder {root}")
+        if not os.access(root, os.R_OK | os.X_OK):
+            raise SnapshotError(f"the folder {root} can't be listed")
+        self._disk = Disk(root, algorithm)
+        self.info = SnapshotInfo("dir", str(root) if ref is None else ref, "", basis)
+
+    @cached_property
+    def _listing(self) -> Listing:
+        found = (self._disk.entry(raw) for raw in _walk(os.fsencode(self._disk.root)))
+        entries = sorted_entries({entry.path: entry for entry in found if entry})
+        return listing(entries, lambda entry: self._disk.link(entry.path))
+
+    def entries(self) -> Mapping[str, Entry]:
+        """Give every path with its content id, sorted by path."""
+        return self._listing.entries
+
+    def read(self, path: str) -> bytes:
+        """Give the content of `path`; raises UnreadableError."""
+        entry = readable(self._listing, path)
+        return self._disk.read(entry)
+
+    def close(self) -> None:
+        """Do nothing: no handle stays open."""
+
+
+def _walk(root: bytes) -> Iterator[bytes]:
+    """Give the path, relative and with `/`, of all below `root` but folders; of these only what can't be listed."""
+    waiting = [b""]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            children = list(os.scandir(root + b"/" + folder))
+        except OSError:
+            yield folder
+            continue
+        for child in children:
+            path = folder + b"/" + child.name if folder else child.name
+            if child.name == b".git":
+                continue
+            if child.is_dir(follow_symlinks=False):
+                waiting.append(path)
+            else:
+                yield path
+
+
+class FileSnapshot:
+    """One file, under the name by which the other side knows it."""
+
+    history = None
+
+    def __init__(self, place: Path, basis: Basis | None = None, algorithm: Algorithm = "sha1", name: str = "") -> None:
+        if not place.exists():
+            raise SnapshotError(f"there is no file {place}")
+        self._disk = Disk(place.parent, algorithm)
+        self._place = place
+        self._name = name or place.name
+        self.info = SnapshotInfo("file", str(place), "", basis)
+
+    @cached_property
+    def _found(self) -> Entry:
+        # What the user names may be a link; only the files of a tree are never reached through one.
+        entry = Disk(self._place.resolve().parent).entry(os.fsencode(self._place.resolve().name))
+        if entry is None or entry.kind != "file":
+            raise SnapshotError(f"{self._place} is no plain file")
+        return entry
+
+    def entries(self) -> Mapping[str, Entry]:
+        """Give the one path."""
+        found = self._found
+        return MappingProxyType({self._name: Entry(self._name, found.content_id, "file", found.size)})
+
+    def read(self, path: str) -> bytes:
+        """Give the content of the file; raises UnreadableError."""
+        if path != self._name:
+            raise UnreadableError(path, "it doesn't exist")
+        return Disk(self._place.resolve().parent).read(self._found)
+
+    def close(self) -> None:
+        """Do nothing: no handle stays open."""
+
+
+class EmptySnapshot:
+    """Nothing: what was there before the first commit."""
+
+    history = None
+
+    def __init__(self, basis: Basis | None = None) -> None:
+        self.info = SnapshotInfo("empty", "", "", basis)
+
+    def entries(self) -> Mapping[str, Entry]:
+        """Give no path."""
+        return MappingProxyType({})
+
+    def read(self, path: str) -> bytes:
+        """Raise UnreadableError."""
+        raise UnreadableError(path, "it doesn't exist")
+
+    def close(self) -> None:
+        """Do nothing."""

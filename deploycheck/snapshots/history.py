@@ -1,0 +1,62 @@
+"""When the lines of a file were last changed, by `git blame`."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+
+from deploycheck.model.snapshot import UnreadableError
+from deploycheck.snapshots.git import GitError
+from deploycheck.snapshots.repository import Repository
+
+_LINE_PARTS = (3, 4)
+
+
+class GitHistory:
+    """Dates of the lines of one commit's files, or of a content that was made from it.
+
+    `content` gives the bytes where they may differ from the commit's; lines that no commit has are left out.
+    """
+
+    def __init__(self, repository: Repository, commit: str, content: Callable[[str], bytes] | None = None) -> None:
+        self._repository = repository
+        self._commit = commit
+        self._content = content
+        self._known: dict[str, Mapping[int, date] | None] = {}
+
+    def line_dates(self, path: str) -> Mapping[int, date] | None:
+        """Give the UTC date of the commit that last changed each line, lines from 1.
+
+        None where nobody knows: in a shallow clone, or for a file that the commit doesn't have.
+        """
+        if path not in self._known:
+            self._known[path] = None if self._repository.shallow else self._blame(path)
+        return self._known[path]
+
+    def _blame(self, path: str) -> Mapping[int, date] | None:
+        options = ("blame", "--porcelain", "--no-textconv", "--ignore-revs-file=")
+        try:
+            if self._content is None:
+                listed = self._repository.git.run(*options, self._commit, "--", path)
+            else:
+                given = self._content(path)
+                # Before git 2.41 a commit can't stand here; such contents are always made from HEAD, the default.
+                listed = self._repository.git.run(*options, "--contents=-", "--", path, given=given, filters=True)
+        except (GitError, UnreadableError):
+            return None
+        return _dates(listed)
+
+
+def _dates(listed: bytes) -> dict[int, date]:
+    """Read `git blame --porcelain`: a commit's details stand only where it is first named."""
+    when: dict[bytes, date] = {}
+    lines: dict[int, date] = {}
+    commit, number = b"", 0
+    for line in listed.split(b"\n"):
+        if line.startswith(b"\t"):
+            if commit in when:
+                lines[number] = when[commit]
+        elif line.startswith(b"committer-time "):
+            if commit.strip(b"0"):
+                when[commit] = datetime.fromtimestamp(int(line.split()[1]), UTC).date()
+        elif len(parts := line.split(b" ")) in _LINE_PARTS and len(parts[0]) >= 40 and parts[2].isdigit():  # noqa: PLR2004 - an object id
+            commit, number = parts[0], int(parts[2])
+    return lines

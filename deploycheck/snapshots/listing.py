@@ -1,0 +1,110 @@
+"""git's NUL-separated listings as entries."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from deploycheck.model.snapshot import Entry, EntryKind
+from deploycheck.snapshots.content import name_of
+from deploycheck.snapshots.links import LinkError, follow
+
+_KINDS: dict[bytes, EntryKind] = {b"120000": "symlink", b"160000": "submodule"}
+CONFLICT = "conflict"
+"""Stands for the content id of a path with merge conflicts."""
+
+
+def tree_entries(listed: bytes) -> dict[str, Entry]:
+    """Read `git ls-tree -r -z`: `mode type id TAB path`."""
+    found: dict[str, Entry] = {}
+    for record in listed.split(b"\0")[:-1]:
+        head, raw = record.split(b"\t", 1)
+        path = name_of(raw)
+        found[path] = Entry(path, head[head.rindex(b" ") + 1 :].decode(), _KINDS.get(head[:6], "file"))
+    return found
+
+
+def index_entries(listed: bytes) -> dict[str, Entry]:
+    """Read `git ls-files -s -z`: `mode id stage TAB path`. A path with several stages becomes one unreadable entry."""
+    found: dict[str, Entry] = {}
+    for record in listed.split(b"\0")[:-1]:
+        head, _, raw = record.partition(b"\t")
+        mode, object_id, stage = head.split(b" ")
+        path = name_of(raw)
+        if stage == b"0":
+            found[path] = Entry(path, object_id.decode(), _KINDS.get(mode, "file"))
+        else:
+            found[path] = Entry(path, CONFLICT, "special")
+    return found
+
+
+def apply_diff(entries: Mapping[str, Entry], listed: bytes) -> dict[str, Entry]:
+    """Give `entries` with the changes of `git diff-tree -r -z --raw`: `:mode mode id id status NUL path`."""
+    changed = dict(entries)
+    fields = listed.split(b"\0")[:-1]
+    for head, raw in zip(fields[::2], fields[1::2], strict=True):
+        _, mode, _, object_id, status = head.split(b" ")
+        path = name_of(raw)
+        if status == b"D":
+            changed.pop(path, None)
+        else:
+            changed[path] = Entry(path, object_id.decode(), _KINDS.get(mode, "file"))
+    return sorted_entries(changed)
+
+
+def sorted_entries(entries: Mapping[str, Entry]) -> dict[str, Entry]:
+    """Give `entries` in the order of their paths."""
+    return dict(sorted(entries.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One line of `git status`: how the working tree differs from the index at `raw`."""
+
+    raw: bytes
+    kind: str
+    """`changed`, `deleted`, or `untracked`."""
+
+
+def statuses(listed: bytes) -> Iterator[Status]:
+    """Read `git status --porcelain=v1 -z --no-renames`; paths that equal their index entry are left out."""
+    for record in listed.split(b"\0")[:-1]:
+        code, raw = record[:2], record[3:]
+        if code == b"??":
+            yield Status(raw, "untracked")
+        elif code in (b"DD", b"AU", b"UD", b"UA", b"DU", b"AA", b"UU"):
+            yield Status(raw, "changed")
+        elif code[1:] == b"D":
+            yield Status(raw, "deleted")
+        elif code[1:] != b" ":
+            yield Status(raw, "changed")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The entries of a snapshot, with its links worked out.
+
+    A link to a file of the snapshot has that file's content id and is read as that file; for others `broken` says why
+    they can't be read.
+    """
+
+    entries: Mapping[str, Entry]
+    targets: Mapping[str, str]
+    broken: Mapping[str, str]
+
+
+def listing(entries: Mapping[str, Entry], read_link: Callable[[Entry], str]) -> Listing:
+    """Work out the links among `entries`; `read_link` gives a link's text."""
+    links = {path: read_link(entry) for path, entry in entries.items() if entry.kind == "symlink"}
+    if not links:
+        return Listing(MappingProxyType(entries), {}, {})
+    files = {path for path, entry in entries.items() if entry.kind == "file"}
+    targets, broken = {}, {}
+    linked = dict(entries)
+    for path in links:
+        try:
+            target = targets[path] = follow(path, links, files)
+        except LinkError as error:
+            broken[path] = str(error)
+        else:
+            linked[path] = replace(entries[path], content_id=entries[target].content_id, size=entries[target].size)
+    return Listing(MappingProxyType(linked), targets, broken)

@@ -1,0 +1,106 @@
+"""The content of git's objects, by id, through one `git cat-file --batch` that stays open."""
+
+import contextlib
+import subprocess
+import threading
+from types import TracebackType
+from typing import IO, Self
+
+from deploycheck.snapshots.content import too_big
+from deploycheck.snapshots.git import Git, pipes
+
+_CHUNK = 1 << 20
+_CLOSING_SECONDS = 5.0
+
+
+class MissingObjectError(Exception):
+    """An object can't be given; the message is a reason for people."""
+
+
+class Objects:
+    """Reads objects of one repository. Started by the first read, shared by that repository's snapshots."""
+
+    def __init__(self, git: Git) -> None:
+        self._git = git
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+        self._users = 0
+
+    def acquire(self) -> Self:
+        """Count one more user."""
+        self._users += 1
+        return self
+
+    def release(self) -> None:
+        """Count one user less; the last one ends the process."""
+        self._users -= 1
+        if self._users <= 0:
+            self.close()
+
+    def __enter__(self) -> Self:
+        return self.acquire()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+    def read(self, object_id: str) -> bytes:
+        """Give an object's content; raises MissingObjectError when it isn't here or is too big."""
+        with self._lock:
+            try:
+                return self._ask(object_id)
+            except (BrokenPipeError, ValueError, EOFError):
+                self._end()
+                raise MissingObjectError(
+                    "git can't read it (a damaged object, or one that a partial clone left out)"
+                ) from None
+
+    def _ask(self, object_id: str) -> bytes:
+        if self._process is None:
+            self._process = self._git.start("cat-file", "--batch")
+        given, answer = pipes(self._process)
+        given.write(object_id.encode("ascii") + b"\n")
+        given.flush()
+        header = answer.readline().split()
+        if not header:
+            raise EOFError
+        if header[-1] == b"missing":
+            raise MissingObjectError("its content isn't in this clone; fetch it first")
+        size = int(header[2])
+        if reason := too_big(size):
+            _discard(answer, size + 1)
+            raise MissingObjectError(reason)
+        content = _exactly(answer, size + 1)
+        return content[:-1]
+
+    def close(self) -> None:
+        """End the process, if it runs."""
+        with self._lock:
+            self._end()
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        given, answer = pipes(process)
+        with contextlib.suppress(BrokenPipeError):  # it ended by itself
+            given.close()
+        answer.close()
+        try:
+            process.wait(_CLOSING_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _exactly(source: IO[bytes], size: int) -> bytes:
+    data = source.read(size)
+    if len(data) < size:
+        raise EOFError
+    return data
+
+
+def _discard(source: IO[bytes], size: int) -> None:
+    while size:
+        size -= len(_exactly(source, min(size, _CHUNK)))
