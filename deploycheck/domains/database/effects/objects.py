@@ -200,10 +200,11 @@ class DropFunction(Effect):
 
 @dataclass(frozen=True, slots=True)
 class CreateTrigger(Effect):
-    """CREATE TRIGGER."""
+    """CREATE TRIGGER; `fills_rows` when it runs before rows are inserted, and so may set their columns."""
 
     trigger: str
     table: Name
+    fills_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

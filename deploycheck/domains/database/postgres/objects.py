@@ -32,6 +32,7 @@ from deploycheck.domains.database.postgres.tables import composite_columns, crea
 from deploycheck.domains.database.postgres.types import type_of
 from deploycheck.domains.database.queries.model import Select
 
+_BEFORE, _INSERT = 2, 4
 Reader = Callable[[Node, QueryReader], Iterator[Effect]]
 
 
@@ -166,7 +167,9 @@ def _schema(body: Node, reader: QueryReader) -> Iterator[Effect]:
 
 def _trigger(body: Node, reader: QueryReader) -> Iterator[Effect]:
     at = reader.places.of(body["relation"])
-    yield CreateTrigger(body["trigname"], relation_name(body["relation"]), at=at)
+    timing, events = int(body.get("timing", 0)), int(body.get("events", 0))
+    fills_rows = bool(timing & _BEFORE and events & _INSERT)
+    yield CreateTrigger(body["trigname"], relation_name(body["relation"]), fills_rows, at=at)
 
 
 def _policy(body: Node, reader: QueryReader) -> Iterator[Effect]:

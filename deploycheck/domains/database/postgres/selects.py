@@ -52,24 +52,28 @@ class QueryReader:
     def select(self, body: Node) -> Select:
         """Read a SELECT, VALUES or set operation."""
         ctes = self.ctes(body)
-        ordering = self.refs(body.get("sortClause", ()))
+        ordering = self._bare(unwrap(node)[1].get("node", {}) for node in body.get("sortClause", ()))
         if body.get("op", "SETOP_NONE") != "SETOP_NONE":
             sides = tuple(self._side(body[side]) for side in ("larg", "rarg"))
             limits = self.refs([body.get("limitOffset"), body.get("limitCount")])
             return Select(self.places.at(0), refs=limits, ordering=ordering, operands=sides, ctes=ctes)
         rows = body.get("valuesLists", ())
-        targets = self.targets(body.get("targetList", ()))
-        distinct = [node for node in body.get("distinctClause", ()) if node]
         return Select(
             at=self.places.at(0),
-            targets=targets,
+            targets=self.targets(body.get("targetList", ())),
             sources=self.sources(body.get("fromClause", ())),
             refs=self.refs(_clauses(body)),
-            ordering=(*ordering, *self.refs(body.get("groupClause", ())), *self.refs(distinct)),
+            ordering=(*ordering, *self._bare(body.get("distinctClause", ()))),
+            grouping=self._bare(body.get("groupClause", ())),
             ctes=ctes,
             values=len(unwrap(rows[0])[1].get("items", ())) if rows else 0,
             filtered="whereClause" in body or "limitCount" in body,
         )
+
+    def _bare(self, nodes: Iterable[Node]) -> tuple[ColumnRef, ...]:
+        """Give the entries of an ORDER BY or GROUP BY list that are bare names: they may mean a result column."""
+        found = [column_ref(node["ColumnRef"], self.places) for node in nodes if "ColumnRef" in node]
+        return tuple(ref for ref in found if isinstance(ref, ColumnRef) and len(ref.parts) == 1)
 
     def _side(self, body: Node) -> Select:
         return self.select(body.get("SelectStmt", body))
@@ -158,8 +162,15 @@ class QueryReader:
 
 
 def _clauses(body: Node) -> list[Node | None]:
-    found: list[Node | None] = []
+    """Give the expressions outside the result list; bare names in ORDER BY and GROUP BY have rules of their own."""
+    sorted_by = [unwrap(node)[1].get("node", {}) for node in body.get("sortClause", ())]
+    listed = [*sorted_by, *body.get("groupClause", ()), *body.get("distinctClause", ())]
+    found: list[Node | None] = [node for node in listed if not _is_bare(node)]
     for clause in _FREE_CLAUSES:
         value = body.get(clause)
         found.extend(value if isinstance(value, list) else [value])
     return found
+
+
+def _is_bare(node: Node) -> bool:
+    return len(node.get("ColumnRef", {}).get("fields", ())) == 1

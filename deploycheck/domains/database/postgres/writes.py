@@ -81,6 +81,7 @@ def _insert(body: Node, reader: "QueryReader") -> Insert:
         returning=reader.targets(_returning(body)),
         ctes=reader.ctes(body),
         defaults=_always_default(select or {}),
+        overriding=body.get("override") == "OVERRIDING_SYSTEM_VALUE",
     )
 
 
@@ -104,6 +105,7 @@ def _conflict(clause: Node, reader: "QueryReader") -> Conflict:
     columns = tuple(ColumnRef((element["name"],), at) for element in elements if "name" in element)
     assigned = clause.get("targetList", ())
     return Conflict(
+        at=at,
         columns=columns,
         constraint=infer.get("conname", ""),
         expressions=len(columns) < len(elements),

@@ -130,13 +130,18 @@ class Cte:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """SELECT, VALUES and their set operations (`operands` are then its two sides, and it has no targets)."""
+    """SELECT, VALUES and their set operations (`operands` are then its two sides, and it has no targets).
+
+    `ordering` and `grouping` are the bare names in ORDER BY and GROUP BY, which may mean result columns; `values` is
+    the width of a VALUES list.
+    """
 
     at: Location
     targets: tuple[Target, ...] = ()
     sources: tuple[Source, ...] = ()
     refs: Refs = ()
-    ordering: Refs = ()
+    ordering: tuple[ColumnRef, ...] = ()
+    grouping: tuple[ColumnRef, ...] = ()
     operands: tuple["Select", ...] = ()
     ctes: tuple[Cte, ...] = ()
     values: int = 0
@@ -155,6 +160,7 @@ class Assignment:
 class Conflict:
     """ON CONFLICT: what it names as arbiter, and what it updates."""
 
+    at: Location
     columns: tuple[ColumnRef, ...] = ()
     constraint: str = ""
     expressions: bool = False
@@ -167,7 +173,7 @@ class Conflict:
 class Insert:
     """INSERT; `columns` is None when no list was written, `source` None for DEFAULT VALUES.
 
-    `width` is the number of values when it is known.
+    `defaults` are the positions at which every row says DEFAULT; `overriding` that OVERRIDING SYSTEM VALUE was said.
     """
 
     at: Location
@@ -178,6 +184,7 @@ class Insert:
     returning: tuple[Target, ...] = ()
     ctes: tuple[Cte, ...] = ()
     defaults: frozenset[int] = frozenset()
+    overriding: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,61 @@
+"""What goes with a table, column or view when it goes."""
+
+from dataclasses import replace
+
+from deploycheck.domains.database.catalogue.builder import Builder
+from deploycheck.domains.database.names import Name
+
+
+def forget_column(builder: Builder, table: Name, column: str) -> None:
+    """Take foreign keys to a dropped column and the sequence that it owned away."""
+    for name, other in [*builder.tables.items()]:
+        kept = tuple(c for c in other.constraints if not (c.references == table and column in c.referenced_columns))
+        if kept != other.constraints:
+            builder.tables[name] = replace(other, constraints=kept)
+    for sequence in [name for name, owner in builder.sequences.items() if owner == (table, column)]:
+        del builder.sequences[sequence]
+
+
+def drop_views_reading(builder: Builder, relation: Name, column: str = "") -> None:
+    """Drop the views that read a relation (or one column of it), and those that read them."""
+    waiting = [(relation, column)]
+    while waiting:
+        wanted = waiting.pop()
+        for name in [name for name, view in builder.views.items() if wanted in view.reads]:
+            del builder.views[name]
+            _drop_indexes(builder, name)
+            waiting.append((name, ""))
+
+
+def drop_view(builder: Builder, name: Name) -> None:
+    """Drop a view with its indexes, and the views that read it."""
+    builder.views.pop(name, None)
+    _drop_indexes(builder, name)
+    drop_views_reading(builder, name)
+
+
+def drop_table(builder: Builder, name: Name, *, cascade: bool) -> None:
+    """Drop a table and its partitions, with their indexes, sequences and the foreign keys to them."""
+    waiting = [name]
+    while waiting:
+        table = waiting.pop()
+        builder.tables.pop(table, None)
+        waiting += [other.name for other in builder.tables.values() if other.partition_of == table]
+        _drop_parts(builder, table)
+        if cascade:
+            drop_views_reading(builder, table)
+
+
+def _drop_parts(builder: Builder, table: Name) -> None:
+    _drop_indexes(builder, table)
+    for sequence in [key for key, owner in builder.sequences.items() if owner and owner[0] == table]:
+        del builder.sequences[sequence]
+    for name, other in [*builder.tables.items()]:
+        kept = tuple(constraint for constraint in other.constraints if constraint.references != table)
+        if kept != other.constraints:
+            builder.tables[name] = replace(other, constraints=kept)
+
+
+def _drop_indexes(builder: Builder, relation: Name) -> None:
+    for index in [index.name for index in builder.indexes.values() if index.table == relation]:
+        del builder.indexes[index]
