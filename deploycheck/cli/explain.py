@@ -36,7 +36,7 @@ def _page(name: str) -> str:
 
 
 def _finding(fingerprint: str, path: Path | None) -> str:
-    from deploycheck.app.last_run import last_report
+    from deploycheck.app.caching import last_report
 
     data = path.read_bytes() if path else last_report()
     if data is None:

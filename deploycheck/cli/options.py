@@ -29,7 +29,7 @@ CI_VARIABLES = (
 )
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date such as 2026-11-22."""
 
     name = "date"

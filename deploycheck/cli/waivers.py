@@ -1,0 +1,26 @@
+"""`deploycheck waivers`."""
+
+from typing import Any
+
+import click
+
+from deploycheck.cli.options import settings_from, snapshot_options
+
+
+@click.command("waivers")
+@snapshot_options
+@click.option("--spent", is_flag=True, help="Only those that cover nothing any more and can be deleted.")
+def waivers_command(*, spent: bool, **given: Any) -> int:
+    """List the waivers with what each covers in this run."""
+    from deploycheck.app import look
+
+    outcome = look(given["base"], given["head"], **settings_from(given))
+    log = outcome.examination.log
+    used = {id(waiver) for waiver in log.honoured.values()}
+    for waiver in dict.fromkeys([*log.honoured.values(), *log.unused, *log.expired, *log.incomplete]):
+        covers = sum(1 for other in log.honoured.values() if other is waiver)
+        if spent and id(waiver) in used:
+            continue
+        state = f"covers {covers}" if covers else "expired" if waiver in log.expired else "covers nothing"
+        click.echo(f"{waiver.location}  {waiver.describe()}  until {waiver.expires}  {waiver.owner}  {state}")
+    return 0
