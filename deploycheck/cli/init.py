@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-CONFIGURATION = """# Settings of deploycheck; `deploycheck config` prints what holds, `deploycheck rules` what there is to select.
+CONFIGURATION = """# Settings of deploycheck. `deploycheck config` prints what holds.
 fail-on = "error"
 
 # [[overrides]]

@@ -75,6 +75,9 @@ def new_rule_command(name: str, into: Path) -> int:
     cases = into / "fixtures" / "rules" / family
     function = rule.replace("-", "_")
     code = RULE.format(name=rule, function=function, version=__version__)
+    package = rules / "__init__.py"
+    if built_in and not package.exists():
+        write_whole(package, f'"""Rules of the family {family}."""\n')
     files = {rules / f"{function}.py": code, cases / f"{rule}.md": CASES.format(name=rule)}
     existing = [path for path in files if path.exists()]
     if existing:
