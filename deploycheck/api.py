@@ -16,6 +16,10 @@ if TYPE_CHECKING:  # a test holds this equal to `_HOME`
     from deploycheck.engine.gate import GateChange as GateChange
     from deploycheck.engine.waivers import Waiver as Waiver
     from deploycheck.engine.waivers import WaiverLog as WaiverLog
+    from deploycheck.domains.openapi.callers import Callers as Callers
+    from deploycheck.domains.openapi.changes.change import SpecChange as SpecChange
+    from deploycheck.domains.openapi.diff import ApiDiff as ApiDiff
+    from deploycheck.domains.openapi.link import Api as Api
     from deploycheck.hooks import Contribution as Contribution
     from deploycheck.hooks import Domain as Domain
     from deploycheck.hooks import Fact as Fact
@@ -66,6 +70,10 @@ _HOME = {
     "deploycheck.planning.result": ("Pair", "PlanResult", "Refusal"),
     "deploycheck.domains.flags.facts": ("FlagAge", "FlagRead"),
     "deploycheck.domains.flags.model": ("Flag", "FlagCall", "FlagChange", "FlagModel"),
+    "deploycheck.domains.openapi.callers": ("Callers",),
+    "deploycheck.domains.openapi.changes.change": ("SpecChange",),
+    "deploycheck.domains.openapi.diff": ("ApiDiff",),
+    "deploycheck.domains.openapi.link": ("Api",),
     "deploycheck.hooks": (
         "Contribution",
         "Domain",
