@@ -1,0 +1,90 @@
+"""Security: every way in that base offers needs one in head that asks for no more."""
+
+from deploycheck.domains.openapi.changes.change import Changes, Pair
+from deploycheck.domains.openapi.link import Api
+from deploycheck.domains.openapi.model import Alternative
+
+
+def access_changes(pair: Pair) -> Changes:
+    """Compare the security of an operation."""
+    renamed = _renamed(pair.base_api, pair.head_api)
+    for alternative in pair.base.security:
+        known = _translated(alternative, renamed)
+        if not any(_asks_no_more(one, known, pair) for one in pair.head.security):
+            yield from _refused(pair, alternative, known)
+
+
+def _refused(pair: Pair, base: Alternative, known: Alternative) -> Changes:
+    kind, text = _reason(base, known, pair)
+    yield pair.change(
+        kind,
+        text,
+        at=pair.head.spot.at("security"),
+        was=pair.base.spot.at("security"),
+        aspect=f"security.{_said(base)}",
+        effect="narrowed",
+        direction="request",
+        before=_said(base),
+        after=" or ".join(_said(one) for one in pair.head.security),
+    )
+
+
+def _reason(base: Alternative, known: Alternative, pair: Pair) -> tuple[str, str]:
+    now = " or ".join(_said(one) for one in pair.head.security)
+    if not base:
+        return "auth-added", f"calls without credentials are refused now; {now} is asked for"
+    schemes = {name for name, _ in known}
+    for one in pair.head.security:
+        names = {name for name, _ in one}
+        if names == schemes and all(_same_scheme(name, pair) for name in names):
+            more = sorted({scope for _, scopes in one for scope in scopes} - {s for _, scopes in known for s in scopes})
+            return "auth-scope-added", f"{_said(base)} needs the scope {', '.join(more)}, too"
+        if names > schemes:
+            return "auth-added", f"{_said(base)} is not enough any more; {_said(one)} is asked for"
+    return "auth-alternative-dropped", f"{_said(base)} no longer lets callers in; {now} is asked for"
+
+
+def _asks_no_more(head: Alternative, base: Alternative, pair: Pair) -> bool:
+    held = dict(base)
+    return all(name in held and scopes <= held[name] and _same_scheme(name, pair) for name, scopes in head)
+
+
+def _same_scheme(name: str, pair: Pair) -> bool:
+    base, head = pair.base_api.schemes.get(name), pair.head_api.schemes.get(name)
+    return base is None or head is None or base.wire == head.wire
+
+
+def _renamed(base: Api, head: Api) -> dict[str, str]:
+    """Map schemes whose name is gone to the only new one with the same definition on the wire."""
+    gone = [scheme for name, scheme in base.schemes.items() if name not in head.schemes]
+    new = [scheme for name, scheme in head.schemes.items() if name not in base.schemes]
+    result: dict[str, str] = {}
+    for scheme in gone:
+        alike = [one.name for one in new if one.wire == scheme.wire]
+        if len(alike) == 1:
+            result[scheme.name] = alike[0]
+    return result
+
+
+def _translated(alternative: Alternative, renamed: dict[str, str]) -> Alternative:
+    return frozenset((renamed.get(name, name), scopes) for name, scopes in alternative)
+
+
+def _said(alternative: Alternative) -> str:
+    """Write an alternative for people: `oauth (read, write) and api_key`."""
+    parts = sorted(f"{name} ({', '.join(sorted(scopes))})" if scopes else name for name, scopes in alternative)
+    return " and ".join(parts) or "nothing"
+
+
+def endpoint_changes(base: Api, head: Api) -> list[tuple[str, str, str, str]]:
+    """Give (scheme, endpoint, before, after) for every address that callers must find anew."""
+    found: list[tuple[str, str, str, str]] = []
+    for name, scheme in base.schemes.items():
+        now = head.schemes.get(name)
+        if now is None or now.wire != scheme.wire:
+            continue
+        after = dict(now.endpoints)
+        found.extend(
+            (name, key, url, after[key]) for key, url in scheme.endpoints if key in after and after[key] != url
+        )
+    return found

@@ -1,0 +1,101 @@
+"""Request bodies: presence, media types, encodings, and their schema."""
+
+from typing import Any
+
+from deploycheck.domains.openapi.changes.change import Changes, Pair
+from deploycheck.domains.openapi.changes.schema import schema_changes
+from deploycheck.domains.openapi.changes.topic import Topic
+from deploycheck.domains.openapi.judge import Judge
+from deploycheck.domains.openapi.media import covering
+from deploycheck.domains.openapi.model import Body, Media, Shape
+from deploycheck.model.severity import Impact
+
+_ENCODING_KEYS = ("contentType", "style", "explode", "allowReserved", "headers")
+
+
+def body_changes(pair: Pair, judge: Judge) -> Changes:
+    """Compare the request bodies of an operation."""
+    base, head = pair.base.body, pair.head.body
+    if head is None:
+        if base is not None:
+            text, impact = "the request body is no longer read", Impact.BEHAVIOURAL
+            yield pair.change(
+                "request-body-removed", text, was=base.spot, aspect="request", effect="removed", direction="request",
+                impact=impact,
+            )  # fmt: skip
+        return
+    if head.required and (base is None or not base.required):
+        yield pair.change(
+            "request-body-now-required",
+            "a request body is required now" if base else "a request body was added and is required",
+            at=head.spot,
+            was=base.spot if base else None,
+            aspect="request",
+            effect="narrowed",
+            direction="request",
+        )
+    if base is not None:
+        yield from _media(pair, judge, base, head)
+
+
+def _media(pair: Pair, judge: Judge, base: Body, head: Body) -> Changes:
+    for kind, media in base.media.items():
+        taken = covering(kind, head.media)
+        if taken is None:
+            if base.media and not head.media:
+                continue  # a body without `content` says nothing
+            yield pair.change(
+                "request-media-type-dropped",
+                f"request bodies of type {kind} are no longer taken",
+                at=head.spot,
+                was=media.spot,
+                aspect=f"request.{kind}",
+                effect="removed",
+                direction="request",
+                before=kind,
+                after=", ".join(head.media),
+            )
+            continue
+        yield from encoding_changes(pair, media, taken)
+        yield from schema_changes(_topic(pair, judge, media, taken))
+
+
+def encoding_changes(pair: Pair, base: Media, head: Media) -> Changes:
+    """Compare how the parts of a multipart body or form are written."""
+    for name in base.encoding:
+        before, after = base.encoding[name], head.encoding.get(name)
+        if not isinstance(before, dict):
+            continue
+        now = after if isinstance(after, dict) else {}
+        changed = [key for key in _ENCODING_KEYS if before.get(key) != now.get(key)]
+        if changed:
+            yield pair.change(
+                "request-encoding-changed",
+                f"request body {base.type}: part {name} is written differently ({', '.join(changed)})",
+                at=head.spot.at("encoding", name),
+                was=base.spot.at("encoding", name),
+                aspect=f"request.{base.type}.{name}",
+                direction="request",
+                before=before,
+                after=now,
+            )
+    for name in head.encoding:
+        if name not in base.encoding and isinstance(head.encoding[name], dict) and head.encoding[name]:
+            yield pair.change(
+                "request-encoding-changed",
+                f"request body {base.type}: part {name} is written in a way of its own now",
+                at=head.spot.at("encoding", name),
+                was=base.spot,
+                aspect=f"request.{base.type}.{name}",
+                direction="request",
+                after=head.encoding[name],
+            )
+
+
+def _topic(pair: Pair, judge: Judge, base: Media, head: Media) -> Topic:
+    def embed(value: Any) -> dict[str, Any]:  # noqa: ANN401  any JSON value
+        return {"method": pair.base.method, "path": pair.base.full_path, "media_type": base.type, "body": value}
+
+    one, other = base.shape or Shape({}, base.spot), head.shape or Shape({}, head.spot)
+    title = f"request body ({base.type})"
+    return Topic(pair, judge, one, other, "request", "body", title, f"request.{base.type}", embed)

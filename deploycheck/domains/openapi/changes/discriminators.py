@@ -1,0 +1,79 @@
+"""Discriminators: validators do not read them, generated clients do."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from deploycheck.domains.openapi.changes.change import Changes
+from deploycheck.domains.openapi.changes.topic import Topic
+from deploycheck.domains.openapi.containment.document import PREFIX
+from deploycheck.domains.openapi.places import Composition, PlacePair
+from deploycheck.model.severity import Impact
+
+
+def discriminator_changes(topic: Topic, pair: PlacePair) -> Changes:
+    """Compare property and mapping of the discriminators at one place."""
+    base, head = _discriminator(pair.base), _discriminator(pair.head)
+    for text, impact in _texts(topic, base, head):
+        found = pair.head.first("discriminator")
+        yield topic.pair.change(
+            "discriminator-changed",
+            f"{topic.named(pair.place)}: {text}",
+            at=pair.head.spot(found[1], "discriminator") if found else pair.head.here,
+            was=pair.base.here,
+            aspect=f"{topic.within(pair.place)}.discriminator",
+            direction=topic.direction,
+            impact=impact,
+            before=base,
+            after=head,
+            status=topic.status,
+            place=pair.place,
+        )
+
+
+def _discriminator(side: Composition) -> Mapping[str, Any] | None:
+    found = side.first("discriminator")
+    return found[0] if found and isinstance(found[0], dict) else None
+
+
+def _texts(
+    topic: Topic, base: Mapping[str, Any] | None, head: Mapping[str, Any] | None
+) -> list[tuple[str, Impact | None]]:
+    if base is None or head is None:
+        if base is head:
+            return []
+        return [("a discriminator was added" if base is None else "the discriminator was removed", Impact.BEHAVIOURAL)]
+    old, new = base.get("propertyName"), head.get("propertyName")
+    if old != new:
+        return [(f"the discriminator is read from {new} instead of {old}", Impact.BEHAVIOURAL)]
+    return _mapping_texts(topic, _mapping(base), _mapping(head))
+
+
+def _mapping(value: Mapping[str, Any]) -> Mapping[str, str]:
+    mapping = value.get("mapping")
+    return {key: text for key, text in mapping.items() if isinstance(text, str)} if isinstance(mapping, dict) else {}
+
+
+def _mapping_texts(topic: Topic, base: Mapping[str, str], head: Mapping[str, str]) -> list[tuple[str, Impact | None]]:
+    if gone := sorted(set(base) - set(head)):
+        return [(f"the discriminator no longer maps {', '.join(gone)}", Impact.BEHAVIOURAL)]
+    moved = [key for key in base if base[key] != head[key] and not _same_target(topic, base[key], head[key])]
+    if moved:
+        return [(f"the discriminator maps {', '.join(moved)} to another schema", Impact.BEHAVIOURAL)]
+    added = sorted(set(head) - set(base))
+    return [(f"the discriminator maps {', '.join(added)}, too", None)] if added else []
+
+
+def _same_target(topic: Topic, base: str, head: str) -> bool:
+    """Whether two mapping targets have the same content, whatever they are called."""
+    judge = topic.judge
+    return judge.same({"$ref": PREFIX + _name(base)}, {"$ref": PREFIX + _name(head)}) or _equal(topic, base, head)
+
+
+def _equal(topic: Topic, base: str, head: str) -> bool:
+    one = topic.judge.base.definitions.target(PREFIX + _name(base))
+    other = topic.judge.head.definitions.target(PREFIX + _name(head))
+    return one is not None and other is not None and topic.judge.same(one[1], other[1])
+
+
+def _name(text: str) -> str:
+    return text.rpartition("/")[2]

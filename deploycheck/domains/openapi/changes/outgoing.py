@@ -1,0 +1,103 @@
+"""Callbacks and webhooks: there the API calls, and its users answer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from deploycheck.domains.openapi.changes.bodies import body_changes
+from deploycheck.domains.openapi.changes.change import Changes, Pair, SpecChange
+from deploycheck.domains.openapi.changes.parameters import parameter_changes
+from deploycheck.domains.openapi.changes.responses import response_changes
+from deploycheck.domains.openapi.judge import Judge, judge_of
+from deploycheck.domains.openapi.model import Operation
+from deploycheck.model.severity import Impact
+
+_HARMLESS = ("request-body-now-required", "request-body-removed", "parameter-removed", "request-property-ignored")
+_FURTHER = ("spec-undecidable", "schema-unsatisfiable", "keyword-without-effect")
+
+
+def callback_changes(pair: Pair, judge: Judge) -> Changes:
+    """Compare the callbacks of an operation."""
+    for name, base in pair.base.callbacks.items():
+        head = pair.head.callbacks.get(name)
+        if head is None:
+            yield pair.change(
+                "callback-removed",
+                f"callback {name} is no longer made",
+                was=base.spot,
+                aspect=f"callback.{name}",
+                effect="removed",
+                impact=Impact.INCOMPATIBLE,
+                before=name,
+            )
+        else:
+            inner = replace(pair, base=base, head=head)
+            yield from _inverted(inner, judge, "callback-payload-changed", f"callback {name}", pair.subject, pair.base)
+    for name, head in pair.head.callbacks.items():
+        if name not in pair.base.callbacks:
+            yield pair.change(
+                "callback-added", f"callback {name} is made now", at=head.spot, aspect=f"callback.{name}",
+                effect="added", impact=None, after=name,
+            )  # fmt: skip
+
+
+def webhook_changes(judge: Judge, subject: Callable[[Operation], str]) -> Changes:
+    """Compare the webhooks of two versions of an API."""
+    base, head = _by_name(judge.base.webhooks), _by_name(judge.head.webhooks)
+    for name, operation in base.items():
+        if name not in head:
+            yield _lost(judge, operation, subject(operation))
+        else:
+            pair = Pair(judge.base, judge.head, operation, head[name])
+            title = f"webhook {operation.path}"
+            yield from _inverted(pair, judge, "webhook-payload-changed", title, subject(operation), operation)
+
+
+def _by_name(webhooks: tuple[Operation, ...]) -> Mapping[str, Operation]:
+    return {one.subject: one for one in webhooks}
+
+
+def _lost(judge: Judge, operation: Operation, subject: str) -> SpecChange:
+    return SpecChange(
+        kind="webhook-removed",
+        subject=subject,
+        text=f"webhook {operation.path} is no longer sent",
+        at=judge.head.location,
+        was=operation.location.on("base"),
+        operation=operation,
+        aspect="webhook",
+        pointer=operation.spot.pointer,
+        effect="removed",
+        impact=Impact.INCOMPATIBLE,
+        before=operation.path,
+        service=judge.head.service,
+    )
+
+
+def _inverted(  # noqa: PLR0913, PLR0917  one comparison and how to report it
+    pair: Pair, judge: Judge, kind: str, title: str, subject: str, operation: Operation
+) -> Changes:
+    """Compare with the sides exchanged, and report what hurts whoever is called."""
+    swapped, turned = pair.swapped, judge_of(judge.head, judge.base)
+    found = [
+        *parameter_changes(swapped, turned),
+        *body_changes(swapped, turned),
+        *response_changes(swapped, turned),
+    ]
+    for change in found:
+        if change.impact is None or change.kind in _HARMLESS:
+            continue
+        yield replace(
+            change,
+            kind=change.kind if change.kind in _FURTHER else kind,
+            subject=subject,
+            text=f"{title}: {change.text}",
+            at=(change.was or change.at).on("head"),
+            was=change.at.on("base"),
+            operation=operation,
+            aspect=f"{title.replace(' ', '.')}.{change.aspect}",
+            before=change.after,
+            after=change.before,
+            status=None,
+            place=None,
+            service=pair.head_api.service,
+        )

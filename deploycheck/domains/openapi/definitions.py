@@ -1,0 +1,85 @@
+"""Named schemas of one spec, normalised when somebody asks for them."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from deploycheck.documents.document import pointer, pointer_steps
+from deploycheck.domains.openapi.containment.document import PREFIX, reference
+from deploycheck.domains.openapi.references import Target
+from deploycheck.domains.openapi.schemas import TOO_DEEP, Schema, normalise
+from deploycheck.domains.openapi.specification import Node, Specification, Spot
+
+_SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
+
+
+class Definitions(Mapping[str, Schema]):
+    """The schemas that others refer to, by a name that is safe in `#/$defs/NAME`.
+
+    `judges` holds who compares them with other versions; it is a cache and changes no answer.
+    """
+
+    def __init__(self, specification: Specification, version: str) -> None:
+        self.specification = specification
+        self.version = version
+        self.judges: dict[Definitions, object] = {}
+        self._targets: dict[str, Target] = {}
+        self._made: dict[str, Schema] = {}
+
+    def __getitem__(self, name: str) -> Schema:
+        if name not in self._made:
+            self._made[name] = self.schema(self.specification.fetch(self._targets[name]))
+        return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._targets
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._targets)
+
+    def __len__(self) -> int:
+        return len(self._targets)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def schema(self, node: Node) -> Schema:
+        """Give the normal form of a schema that stands in one of the spec's files."""
+        path = node.spot.file.path
+        return normalise(node.value, self.version, lambda text: self._rename(text, path))
+
+    def _rename(self, text: str, path: str) -> str:
+        place = self.specification.named(text, path)
+        if place is None:
+            return TOO_DEEP["$ref"] + ":" + text
+        name = self._name(place)
+        self._targets.setdefault(name, place)
+        return PREFIX + name
+
+    def _name(self, place: Target) -> str:
+        """Name a place: components by their own name, others by pointer; kept safe by a digest where needed."""
+        root = place.path == self.specification.root.path
+        if root and len(place.steps) == 3 and place.steps[:2] == ("components", "schemas"):  # noqa: PLR2004  name
+            text = place.steps[2]
+        else:
+            text = f"{'' if root else place.path}{pointer(place.steps)}"
+        if _SAFE.issuperset(text):
+            return text
+        safe = "".join(char if char in _SAFE else "-" for char in text)
+        return f"{safe}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+    def spot(self, found: str, start: Spot) -> Spot:
+        """Give the source of a pointer into the normal form whose root schema stands at `start`."""
+        steps = pointer_steps(found.removeprefix("#"))
+        if len(steps) > 1 and steps[0] == "$defs" and steps[1] in self._targets:
+            place = self._targets[steps[1]]
+            return Spot(self.specification.files[place.path], place.steps + steps[2:])
+        return start.at(*steps)
+
+    def target(self, schema: Any) -> tuple[str, Schema] | None:  # noqa: ANN401  as in a schema
+        """Give name and schema behind a `$ref` of the normal form."""
+        name = reference(schema)
+        return (name, self[name]) if name is not None and name in self._targets else None

@@ -1,0 +1,120 @@
+"""What differs between the APIs of two snapshots."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from deploycheck.domains.openapi.changes.access import access_changes
+from deploycheck.domains.openapi.changes.bodies import body_changes
+from deploycheck.domains.openapi.changes.change import Changes, Pair, SpecChange
+from deploycheck.domains.openapi.changes.future import future_changes
+from deploycheck.domains.openapi.changes.outgoing import callback_changes, webhook_changes
+from deploycheck.domains.openapi.changes.parameters import parameter_changes
+from deploycheck.domains.openapi.changes.responses import response_changes
+from deploycheck.domains.openapi.changes.whole import moved_operations, removed_operations, whole_changes
+from deploycheck.domains.openapi.judge import Judge, judge_of
+from deploycheck.domains.openapi.link import Api
+from deploycheck.domains.openapi.matching import ApiPair, OperationMatch, pair_apis, pair_operations
+from deploycheck.model.change import View
+from deploycheck.model.location import Location
+
+
+@dataclass(frozen=True, slots=True)
+class ApiDiff:
+    """One API that differs between base and head; one side is None where the whole API came or went."""
+
+    base: Api | None
+    head: Api | None
+    match: OperationMatch
+    changes: tuple[SpecChange, ...]
+    fallback: Location
+
+    @property
+    def api(self) -> Api:
+        """The API, as head has it where it does."""
+        found = self.head or self.base
+        if found is None:
+            raise ValueError("an API that is on neither side")
+        return found
+
+    @property
+    def service(self) -> str | None:
+        """The service that provides it."""
+        return self.api.service
+
+    @property
+    def location(self) -> Location:
+        """Where it stands in head, else its nearest survivor."""
+        return self.head.location if self.head else self.fallback
+
+    def of(self, kind: str) -> Iterator[SpecChange]:
+        """Give the changes that the rule named `kind` judges."""
+        return (change for change in self.changes if change.kind == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class SpecDiff:
+    """All APIs that differ."""
+
+    apis: tuple[ApiDiff, ...]
+
+
+def diff(base: View, head: View) -> SpecDiff | None:
+    """Compare the APIs of two views; None when none differs."""
+    pairs = pair_apis(base.model("openapi"), head.model("openapi"))
+    found = tuple(_diff(pair, head) for pair in pairs if _differs(pair))
+    return SpecDiff(found) if found else None
+
+
+def _differs(pair: ApiPair) -> bool:
+    return pair.base is None or pair.head is None or pair.base.content != pair.head.content
+
+
+def _diff(pair: ApiPair, head: View) -> ApiDiff:
+    fallback = _survivor(pair.base or pair.head, head)
+    if pair.base is None or pair.head is None:
+        operations = (pair.base or pair.head).operations if pair.base or pair.head else ()  # type: ignore[union-attr]
+        match = OperationMatch((), operations if pair.base else (), operations if pair.head else ())
+        gone = removed_operations(pair.base, operations, fallback, pair.base.service) if pair.base else ()
+        return ApiDiff(pair.base, pair.head, match, tuple(gone), fallback)
+    match = pair_operations(pair.base, pair.head)
+    return ApiDiff(pair.base, pair.head, match, _distinct(_changes(pair.base, pair.head, match)), fallback)
+
+
+def _survivor(api: Api | None, head: View) -> Location:
+    """Give the place in head for an API that is gone: its file, else its service, else the root."""
+    if api is None:
+        return Location("")
+    if api.path in head.entries:
+        return Location(api.path)
+    service = head.estate.services.get(api.service or "")
+    return service.location if service else Location(api.path.rpartition("/")[0] or ".")
+
+
+def _changes(base: Api, head: Api, match: OperationMatch) -> Changes:
+    judge = judge_of(base, head)
+    if match.moved:
+        yield from moved_operations(base, head, match)
+    yield from removed_operations(base, match.removed, head.specification.node("paths").spot.location, head.service)
+    yield from whole_changes(base, head, match)
+    for old, new in match.both:
+        yield from operation_changes(Pair(base, head, old, new), judge)
+    yield from webhook_changes(judge, lambda one: f"webhook {one.subject}")
+
+
+def operation_changes(pair: Pair, judge: Judge) -> Changes:
+    """Give everything that differs between two versions of one operation."""
+    yield from parameter_changes(pair, judge)
+    yield from body_changes(pair, judge)
+    yield from response_changes(pair, judge)
+    yield from access_changes(pair)
+    yield from future_changes(pair)
+    yield from callback_changes(pair, judge)
+
+
+def _distinct(changes: Iterable[SpecChange]) -> tuple[SpecChange, ...]:
+    """Drop repetitions, and keep apart what would look the same in a report."""
+    found: dict[tuple[object, ...], SpecChange] = {}
+    for change in changes:
+        key = (change.kind, change.subject, change.aspect, change.pointer, repr(change.before), repr(change.after))
+        found.setdefault(key, replace(change))
+    return tuple(found.values())

@@ -1,0 +1,52 @@
+"""The domain: from the bytes of specs to contracts. Heavy parts are imported when a spec is met."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from deploycheck.domains.openapi.recognise import claims
+from deploycheck.hooks import Contribution, Linking, Listing, Sight
+from deploycheck.model.change import Claim, Loaded, View
+from deploycheck.model.service import Estate, Use
+
+if TYPE_CHECKING:
+    from deploycheck.domains.openapi.diff import SpecDiff
+    from deploycheck.domains.openapi.link import ApiModel
+
+
+class OpenApi:
+    """OpenAPI specs; resolves uses of kind `operation`."""
+
+    name = "openapi"
+    use_kinds: tuple[str, ...] = ("operation",)
+
+    def claim(self, listing: Listing, estate: Estate) -> Iterable[Claim]:
+        """Claim the specs that manifests name, then what says that it is one."""
+        return claims(listing, estate)
+
+    def load(self, claim: Claim, data: bytes) -> Loaded:
+        """Parse a spec or a part of one; raises SourceError."""
+        from deploycheck.domains.openapi.load import load_file
+
+        return load_file(claim, data)
+
+    def link(self, linking: Linking) -> "ApiModel | None":
+        """Give the APIs by name."""
+        from deploycheck.domains.openapi.link import link
+
+        return link(linking)
+
+    def uses(self, model: "ApiModel | None") -> Iterable[Use]:  # noqa: ARG002  a spec uses nothing
+        """Give nothing: specs say what is offered."""
+        return ()
+
+    def diff(self, base: View, head: View) -> "SpecDiff | None":
+        """Compare the APIs that are not the same bytes."""
+        from deploycheck.domains.openapi.diff import diff
+
+        return diff(base, head)
+
+    def contracts(self, sight: Sight) -> Contribution:
+        """Give operations and shapes as atoms, and the needs of those who use them."""
+        from deploycheck.domains.openapi.contracts import contracts
+
+        return contracts(sight)

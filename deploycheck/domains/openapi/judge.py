@@ -1,0 +1,51 @@
+"""Asks containment, each question once: may what one side sends be taken by the other."""
+
+from deploycheck.domains.openapi.containment.document import Document, Likeness, encoded
+from deploycheck.domains.openapi.containment.model import Comparison, Reading
+from deploycheck.domains.openapi.containment.session import Session
+from deploycheck.domains.openapi.link import Api
+from deploycheck.domains.openapi.schemas import Schema
+
+Question = tuple[str, bytes | None, bytes | None, Reading]
+
+
+class Judge:
+    """Answers about two versions of one API; what was asked before is remembered."""
+
+    __slots__ = ("_answers", "_likeness", "_session", "base", "head")
+
+    def __init__(self, base: Api, head: Api) -> None:
+        self.base = base
+        self.head = head
+        self._likeness = Likeness(Document(base.definitions), Document(head.definitions))
+        self._session = Session(base.definitions, head.definitions)
+        self._answers: dict[Question, Comparison] = {}
+
+    def same(self, base: Schema, head: Schema) -> bool:
+        """Whether two schemas and all that they refer to are the same text."""
+        return self._likeness.same_schema(base, head)
+
+    def request(self, base: Schema, head: Schema, reading: Reading = Reading.CLOSED) -> Comparison:
+        """Whether head takes what callers of base send."""
+        key = ("request", encoded(base), encoded(head), reading)
+        if key not in self._answers:
+            self._answers[key] = self._session.request(base, head, reading)
+        return self._answers[key]
+
+    def response(self, base: Schema, head: Schema) -> Comparison:
+        """Whether callers of base understand what head answers."""
+        key = ("response", encoded(base), encoded(head), Reading.CLOSED)
+        if key not in self._answers:
+            self._answers[key] = self._session.response(base, head)
+        return self._answers[key]
+
+
+def judge_of(base: Api, head: Api) -> Judge:
+    """Give the judge of two versions; the diff and the contracts ask the same one."""
+    judges = head.definitions.judges
+    if base.definitions not in judges:
+        judges[base.definitions] = Judge(base, head)
+    judge = judges[base.definitions]
+    if not isinstance(judge, Judge):
+        raise TypeError("not a judge")
+    return judge

@@ -1,0 +1,167 @@
+"""The specs of one snapshot as APIs with names."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from deploycheck.domains.openapi.definitions import Definitions
+from deploycheck.domains.openapi.model import Operation, canonical
+from deploycheck.domains.openapi.operations import OperationReader
+from deploycheck.domains.openapi.recognise import EXTERNAL, SPEC
+from deploycheck.domains.openapi.security import Scheme, schemes
+from deploycheck.domains.openapi.servers import base_path, urls
+from deploycheck.domains.openapi.specification import SpecFile, Specification
+from deploycheck.hooks import Linking
+from deploycheck.model.change import LoadedFile
+from deploycheck.model.location import Location
+
+
+class Api:
+    """One API in one snapshot; its operations are read when somebody asks for them.
+
+    `named` says that a manifest gives the name. `content` identifies everything that it is made of. `external` says
+    that others run it.
+    """
+
+    def __init__(  # noqa: PLR0913  one plain record
+        self, name: str, service: str | None, specification: Specification, content: str, *, named: bool, external: bool
+    ) -> None:
+        self.name = name
+        self.service = service
+        self.specification = specification
+        self.content = content
+        self.named = named
+        self.external = external
+
+    @property
+    def path(self) -> str:
+        """The file that holds it."""
+        return self.specification.root.path
+
+    @property
+    def version(self) -> str:
+        """The version of OpenAPI that its rules follow (2.0 reads as 3.0)."""
+        written = self.specification.root.version
+        return "3.0" if written == "2.0" else written
+
+    @property
+    def location(self) -> Location:
+        """Where it begins."""
+        return self.specification.root.location()
+
+    @property
+    def provider(self) -> str:
+        """The component that provides it."""
+        return self.service or self.name
+
+    @property
+    def info(self) -> Mapping[str, Any]:
+        """The spec's `info`."""
+        value = self.specification.value.get("info")
+        return value if isinstance(value, dict) else {}
+
+    @property
+    def title(self) -> str:
+        """The spec's title."""
+        return str(self.info.get("title") or "")
+
+    @property
+    def base_path(self) -> str:
+        """What all servers put before the paths."""
+        return base_path(self.specification.value.get("servers"))
+
+    @property
+    def servers(self) -> tuple[str, ...]:
+        """The servers' URLs."""
+        return urls(self.specification.value.get("servers"))
+
+    @cached_property
+    def definitions(self) -> Definitions:
+        """The schemas that others refer to."""
+        return Definitions(self.specification, self.version)
+
+    @cached_property
+    def operations(self) -> tuple[Operation, ...]:
+        """The operations, in the order of the spec."""
+        return tuple(self._read("paths"))
+
+    @cached_property
+    def webhooks(self) -> tuple[Operation, ...]:
+        """What the API calls at its users; `path` is the webhook's name."""
+        return (*self._read("webhooks"), *self._read("x-webhooks"))
+
+    @cached_property
+    def schemes(self) -> Mapping[str, Scheme]:
+        """The security schemes."""
+        return schemes(self.specification)
+
+    def ambiguous_operations(self) -> Iterator[tuple[Operation, Operation]]:
+        """Give pairs of operations that answer to the same requests: only their parameters' names differ."""
+        seen: dict[tuple[str, str], Operation] = {}
+        for one in self.operations:
+            first = seen.setdefault((one.method, canonical(one.path)), one)
+            if first is not one:
+                yield first, one
+
+    def _read(self, section: str) -> Iterator[Operation]:
+        reader = OperationReader(self.specification, self.definitions)
+        for path, item in reader.items(section):
+            yield from reader.operations(path, item)
+
+
+@dataclass(frozen=True, slots=True)
+class ApiModel:
+    """All APIs of a snapshot by name."""
+
+    apis: Mapping[str, Api]
+
+    def __bool__(self) -> bool:
+        return bool(self.apis)
+
+
+def link(linking: Linking) -> ApiModel | None:
+    """Give every spec its name: the manifest's, else its service's when that has one spec only, else its path."""
+    files = {path: loaded.facts for path, loaded in linking.files.items() if isinstance(loaded.facts, SpecFile)}
+    specs = [loaded for loaded in linking.files.values() if loaded.claim.kind == SPEC and loaded.claim.path in files]
+    if not specs:
+        return None
+    alone = Counter(loaded.claim.service for loaded in specs)
+    apis: dict[str, Api] = {}
+    for loaded in sorted(specs, key=lambda one: (not one.claim.named, one.claim.path)):
+        name = _name(loaded, alone, apis)
+        apis[name] = _api(name, loaded, files, linking.files)
+    return ApiModel(apis)
+
+
+def _name(loaded: LoadedFile, alone: Counter[str | None], taken: Mapping[str, Api]) -> str:
+    claim = loaded.claim
+    if claim.named:
+        wished = claim.service if claim.role == EXTERNAL else claim.role
+        if wished and wished not in taken:
+            return wished
+    if claim.service and alone[claim.service] == 1 and claim.service not in taken:
+        return claim.service
+    return claim.path.rpartition(".")[0]
+
+
+def _api(name: str, loaded: LoadedFile, files: Mapping[str, SpecFile], all_files: Mapping[str, LoadedFile]) -> Api:
+    root = files[loaded.claim.path]
+    specification = Specification(root, files)
+    reached = sorted(_reached(root, specification))
+    content = "\n".join(f"{path} {all_files[path].content_id}" for path in reached)
+    external = loaded.claim.role == EXTERNAL
+    service = None if external else loaded.claim.service
+    return Api(name, service, specification, content, named=loaded.claim.named, external=external)
+
+
+def _reached(root: SpecFile, specification: Specification) -> set[str]:
+    """Name the files that a spec is made of."""
+    seen, waiting = {root.path}, [root]
+    while waiting:
+        for path in waiting.pop().references:
+            if path in specification.files and path not in seen:
+                seen.add(path)
+                waiting.append(specification.files[path])
+    return seen

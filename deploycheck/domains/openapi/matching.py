@@ -1,0 +1,102 @@
+"""Which API of head continues which of base, and which operation which."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from deploycheck.domains.openapi.link import Api, ApiModel
+from deploycheck.domains.openapi.model import Operation, canonical
+
+Key = tuple[str, str]
+"""Method and path template whose parameters have no names."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApiPair:
+    """An API on both sides; one side is None where it came or went."""
+
+    base: Api | None
+    head: Api | None
+
+
+def pair_apis(base: ApiModel | None, head: ApiModel | None) -> tuple[ApiPair, ...]:
+    """Match by name, then path, then title; what is left single on both sides is one API, too."""
+    left = dict(base.apis) if base else {}
+    right = dict(head.apis) if head else {}
+    pairs: list[ApiPair] = []
+    for matches in (_by_name, _by_path, _by_title, _by_being_alone):
+        for old, new in list(matches(left, right)):
+            pairs.append(ApiPair(left.pop(old), right.pop(new)))
+    pairs.extend(ApiPair(api, None) for api in left.values())
+    pairs.extend(ApiPair(None, api) for api in right.values())
+    return tuple(pairs)
+
+
+def _by_name(left: Mapping[str, Api], right: Mapping[str, Api]) -> Iterator[tuple[str, str]]:
+    yield from ((name, name) for name in left if name in right)
+
+
+def _by_path(left: Mapping[str, Api], right: Mapping[str, Api]) -> Iterator[tuple[str, str]]:
+    paths = {api.path: name for name, api in right.items()}
+    yield from ((name, paths[api.path]) for name, api in left.items() if api.path in paths)
+
+
+def _by_title(left: Mapping[str, Api], right: Mapping[str, Api]) -> Iterator[tuple[str, str]]:
+    old, new = _titles(left.values()), _titles(right.values())
+    yield from ((old[title].name, new[title].name) for title in old if title and title in new)
+
+
+def _titles(apis: Iterable[Api]) -> dict[str, Api]:
+    """Give APIs by title, where the title is theirs alone."""
+    found: dict[str, list[Api]] = {}
+    for api in apis:
+        found.setdefault(api.title, []).append(api)
+    return {title: listed[0] for title, listed in found.items() if len(listed) == 1}
+
+
+def _by_being_alone(left: Mapping[str, Api], right: Mapping[str, Api]) -> Iterator[tuple[str, str]]:
+    """Match two single specs that stand in the same folder, or are all that there is."""
+    if len(left) == 1 and len(right) == 1:
+        (old,), (new,) = left.values(), right.values()
+        if old.service == new.service and _folder(old) == _folder(new):
+            yield old.name, new.name
+
+
+def _folder(api: Api) -> str:
+    return api.path.rpartition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class OperationMatch:
+    """The operations of two versions of an API, matched."""
+
+    both: tuple[tuple[Operation, Operation], ...]
+    removed: tuple[Operation, ...]
+    added: tuple[Operation, ...]
+    moved: tuple[str, str] | None = None
+    """Base paths of the servers before and after, where they moved every operation."""
+
+
+def pair_operations(base: Api, head: Api) -> OperationMatch:
+    """Match by method and path with the servers' base path; where that fits nothing, without it."""
+    joined = _match(_keyed(base.operations, joined=True), _keyed(head.operations, joined=True))
+    if base.base_path == head.base_path:
+        return joined
+    bare = _match(_keyed(base.operations, joined=False), _keyed(head.operations, joined=False))
+    if len(joined.both) >= len(bare.both):
+        return joined
+    return OperationMatch(bare.both, bare.removed, bare.added, (base.base_path, head.base_path))
+
+
+def _keyed(operations: Iterable[Operation], *, joined: bool) -> dict[Key, Operation]:
+    found: dict[Key, Operation] = {}
+    for one in operations:
+        found.setdefault((one.method, canonical(one.full_path if joined else one.path)), one)
+    return found
+
+
+def _match(base: Mapping[Key, Operation], head: Mapping[Key, Operation]) -> OperationMatch:
+    return OperationMatch(
+        tuple((one, head[key]) for key, one in base.items() if key in head),
+        tuple(one for key, one in base.items() if key not in head),
+        tuple(one for key, one in head.items() if key not in base),
+    )

@@ -1,0 +1,193 @@
+"""Reads operations: path-level parameters joined, parameters by position, everything by its wire meaning."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from deploycheck.domains.openapi.definitions import Definitions
+from deploycheck.domains.openapi.model import (
+    Alternative,
+    Body,
+    Header,
+    Lifecycle,
+    Media,
+    Operation,
+    Parameter,
+    Response,
+    Shape,
+)
+from deploycheck.domains.openapi.security import alternatives
+from deploycheck.domains.openapi.servers import base_path
+from deploycheck.domains.openapi.specification import Node, Specification
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
+_IGNORED_HEADERS = ("accept", "content-type", "authorization")
+_NAMELESS = ("charset", "boundary")
+
+
+class OperationReader:
+    """Reads the operations of one spec."""
+
+    __slots__ = ("_definitions", "_security", "_servers", "_specification")
+
+    def __init__(self, specification: Specification, definitions: Definitions) -> None:
+        self._specification = specification
+        self._definitions = definitions
+        self._security = alternatives(specification.value.get("security"))
+        self._servers = specification.value.get("servers")
+
+    def items(self, *steps: str) -> Iterator[tuple[str, Node]]:
+        """Give the path items below `steps` (paths, webhooks) with their references followed."""
+        node = self._specification.node(*steps)
+        for path in node.value if isinstance(node.value, dict) else ():
+            if not path.startswith("x-"):
+                yield path, self._specification.child(node, path)
+
+    def operations(self, path: str, item: Node) -> Iterator[Operation]:
+        """Give the operations of one path item."""
+        for method in METHODS:
+            node = Node(item.get(method), item.spot.at(method))
+            if isinstance(node.value, dict):
+                yield self._operation(method.upper(), path, item, node)
+
+    def _operation(self, method: str, path: str, item: Node, node: Node, *, nested: bool = False) -> Operation:
+        """Read one operation; one in a callback (`nested`) loses callbacks of its own: they may be endless."""
+        return Operation(
+            method=method,
+            path=path,
+            base_path=base_path(node.get("servers") or item.get("servers") or self._servers),
+            parameters=self._parameters(path, item, node),
+            body=self._body(node),
+            responses=dict(self._responses(node)),
+            security=self._alternatives(node),
+            operation_id=node.get("operationId") if isinstance(node.get("operationId"), str) else None,
+            lifecycle=lifecycle(node.value, item.value),
+            spot=node.spot,
+            callbacks={} if nested else dict(self._callbacks(node)),
+        )
+
+    def _alternatives(self, node: Node) -> tuple[Alternative, ...]:
+        return alternatives(node.value["security"]) if "security" in node.value else self._security
+
+    def _parameters(self, path: str, item: Node, node: Node) -> dict[tuple[str, str], Parameter]:
+        order = _template_names(path)
+        found: dict[tuple[str, str], Parameter] = {}
+        for owner in (item, node):
+            listed = owner.get("parameters")
+            for index, part in enumerate(listed if isinstance(listed, list) else ()):
+                one = self._specification.follow(Node(part, owner.spot.at("parameters", str(index))))
+                if isinstance(one.value, dict) and (parameter := self._parameter(one)):
+                    found[_key(parameter, order)] = parameter
+        return found
+
+    def _parameter(self, node: Node) -> Parameter | None:
+        name, place = str(node.get("name")), str(node.get("in"))
+        if place == "header" and name.lower() in _IGNORED_HEADERS:
+            return None
+        style = str(node.get("style") or _STYLES.get(place, "form"))
+        explode = node.get("explode")
+        media, schema = self._content(node)
+        return Parameter(
+            name=name,
+            place=place,
+            required=node.get("required") is True or place == "path",
+            style=style,
+            explode=explode if isinstance(explode, bool) else style == "form",
+            allow_reserved=node.get("allowReserved") is True,
+            allow_empty=node.get("allowEmptyValue") is True,
+            media=media,
+            shape=self._shape(schema),
+            lifecycle=lifecycle(node.value),
+            spot=node.spot,
+        )
+
+    def _content(self, node: Node) -> tuple[str | None, Node]:
+        """Give the media type of a parameter's or header's `content`, if it has one, and its schema."""
+        content = node.get("content")
+        if isinstance(content, dict) and content:
+            media = next(iter(content))
+            part = self._specification.child(Node(content, node.spot.at("content")), media)
+            return media_type(media), Node(part.get("schema"), part.spot.at("schema"))
+        return None, Node(node.get("schema"), node.spot.at("schema"))
+
+    def _shape(self, node: Node) -> Shape:
+        return Shape(self._definitions.schema(node), node.spot)
+
+    def _media(self, node: Node) -> dict[str, Media]:
+        content = Node(node.get("content"), node.spot.at("content"))
+        result: dict[str, Media] = {}
+        for name in content.value if isinstance(content.value, dict) else ():
+            part = self._specification.child(content, name)
+            schema = Node(part.get("schema"), part.spot.at("schema"))
+            shape = self._shape(schema) if schema.value is not None else None
+            encoding = part.get("encoding")
+            kind = media_type(name)
+            result.setdefault(kind, Media(kind, shape, encoding if isinstance(encoding, dict) else {}, part.spot))
+        return result
+
+    def _body(self, node: Node) -> Body | None:
+        if node.get("requestBody") is None:
+            return None
+        body = self._specification.child(node, "requestBody")
+        return Body(body.get("required") is True, self._media(body), body.spot)
+
+    def _responses(self, node: Node) -> Iterator[tuple[str, Response]]:
+        listed = Node(node.get("responses"), node.spot.at("responses"))
+        for status in listed.value if isinstance(listed.value, dict) else ():
+            if status.startswith("x-"):
+                continue
+            part = self._specification.child(listed, status)
+            links = part.get("links")
+            kept = frozenset(links) if isinstance(links, dict) else frozenset[str]()
+            key = status.upper() if status != "default" else status
+            yield key, Response(key, self._media(part), dict(self._headers(part)), kept, listed.spot.at(status))
+
+    def _headers(self, node: Node) -> Iterator[tuple[str, Header]]:
+        listed = Node(node.get("headers"), node.spot.at("headers"))
+        for name in listed.value if isinstance(listed.value, dict) else ():
+            part = self._specification.child(listed, name)
+            if name.lower() != "content-type":
+                _, schema = self._content(part)
+                yield name.lower(), Header(name, part.get("required") is True, self._shape(schema), part.spot)
+
+    def _callbacks(self, node: Node) -> Iterator[tuple[str, Operation]]:
+        listed = Node(node.get("callbacks"), node.spot.at("callbacks"))
+        for name in listed.value if isinstance(listed.value, dict) else ():
+            callback = self._specification.child(listed, name)
+            for expression in callback.value if isinstance(callback.value, dict) else ():
+                item = self._specification.child(callback, expression)
+                for method in METHODS:
+                    part = Node(item.get(method), item.spot.at(method))
+                    if isinstance(part.value, dict) and "callbacks" not in part.value:
+                        yield (
+                            f"{name} {method.upper()} {expression}",
+                            self._operation(method.upper(), expression, item, part),
+                        )
+
+
+def media_type(text: str) -> str:
+    """Give a media type in lower case, without the parameters that name an encoding of characters."""
+    kind, *parameters = (part.strip().lower() for part in text.split(";"))
+    return ";".join([kind, *(part for part in parameters if part.partition("=")[0] not in _NAMELESS)])
+
+
+def lifecycle(*values: Any) -> Lifecycle:  # noqa: ANN401  as written
+    """Read deprecation, sunset and stability; the first value that says something counts."""
+    mappings: list[Mapping[str, Any]] = [value for value in values if isinstance(value, dict)]
+    sunset = next((value["x-sunset"] for value in mappings if "x-sunset" in value), None)
+    stability = next((value["x-stability-level"] for value in mappings if "x-stability-level" in value), None)
+    return Lifecycle(
+        mappings[0].get("deprecated") is True if mappings else False,
+        None if sunset is None else str(sunset),
+        None if stability is None else str(stability),
+    )
+
+
+def _template_names(path: str) -> list[str]:
+    return [part.partition("}")[0] for part in path.split("{")[1:]]
+
+
+def _key(parameter: Parameter, order: list[str]) -> tuple[str, str]:
+    if parameter.place == "path" and parameter.name in order:
+        return ("path", str(order.index(parameter.name)))
+    return (parameter.place, parameter.name.lower() if parameter.place == "header" else parameter.name)

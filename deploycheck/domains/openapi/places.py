@@ -1,0 +1,190 @@
+"""Places of the instance: what all schema objects that speak about one place say together, walked on both sides."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from deploycheck.documents.document import pointer as pointer_of
+from deploycheck.domains.openapi.containment.document import PREFIX
+from deploycheck.domains.openapi.definitions import Definitions
+from deploycheck.domains.openapi.model import Shape
+from deploycheck.domains.openapi.schemas import Schema
+from deploycheck.domains.openapi.specification import Spot
+
+MAX_PARTS = 2000
+"""How many schema objects of one place are looked at."""
+MAX_PLACES = 20_000
+"""How many pairs of places of one body are looked at."""
+ANY = "*"
+"""The step to an element of an array or a value of a map."""
+
+_TOGETHER = ("allOf",)
+_BRANCHES = ("anyOf", "oneOf")
+_FLAGS = {"request": "readOnly", "response": "writeOnly"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One schema object of a place; `branch` says that it stands in a union, `pointer` leads to it in normal form."""
+
+    schema: Mapping[str, Any]
+    pointer: str
+    branch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """All schema objects that speak about one place on one side."""
+
+    parts: tuple[Part, ...]
+    definitions: Definitions
+    start: Spot
+
+    def spot(self, part: Part, *steps: str) -> Spot:
+        """Give the source of a part, or of something below it."""
+        return self.definitions.spot(part.pointer + pointer_of(steps), self.start)
+
+    @property
+    def here(self) -> Spot:
+        """Where the place's own schema stands."""
+        return self.spot(self.parts[0]) if self.parts else self.start
+
+    def child(self, name: str) -> "Composition":
+        """Give the composition of a declared property's value."""
+        found = [
+            (part.schema["properties"][name], f"{part.pointer}{pointer_of(('properties', name))}")
+            for part in self.parts
+            if name in _mapping(part.schema.get("properties"))
+        ]
+        return composition(found, self.definitions, self.start)
+
+    def elements(self) -> "Composition":
+        """Give the composition of array elements and of map values."""
+        found = [
+            (part.schema[key], f"{part.pointer}/{key}")
+            for part in self.parts
+            for key in ("items", "additionalProperties")
+            if isinstance(part.schema.get(key), dict)
+        ]
+        return composition(found, self.definitions, self.start)
+
+    def names(self) -> dict[str, Part]:
+        """Give the declared properties with the first part that declares each."""
+        result: dict[str, Part] = {}
+        for part in self.parts:
+            for name in _mapping(part.schema.get("properties")):
+                result.setdefault(name, part)
+        return result
+
+    def visible(self, direction: str) -> dict[str, Part]:
+        """Give the declared properties that may travel in this direction."""
+        flag = _FLAGS[direction]
+        return {name: part for name, part in self.names().items() if not self._flagged(name, flag)}
+
+    def _flagged(self, name: str, flag: str) -> bool:
+        """Whether a property never travels; a value `false` says so, too."""
+        values = [_mapping(part.schema.get("properties")).get(name) for part in self.parts]
+        return any(value is False or (isinstance(value, dict) and value.get(flag) is True) for value in values) or any(
+            part.schema.get(flag) is True for part in self.child(name).parts if not part.branch
+        )
+
+    def first(self, key: str) -> tuple[Any, Part] | None:
+        """Give the value of a keyword and the part that has it, the outermost one."""
+        return next(((part.schema[key], part) for part in self.parts if key in part.schema), None)
+
+    def required(self) -> set[str]:
+        """Give the names that every value has."""
+        return {
+            name
+            for part in self.parts
+            if not part.branch
+            for name in part.schema.get("required") or ()
+            if isinstance(name, str)
+        }
+
+    @property
+    def takes_more(self) -> bool:
+        """Whether names beyond the declared ones are spoken about (a map, patterns)."""
+        return any(
+            part.schema.get("additionalProperties") not in (None, False) or part.schema.get("patternProperties")
+            for part in self.parts
+        )
+
+
+def composition(found: list[tuple[Schema, str]], definitions: Definitions, start: Spot) -> Composition:
+    """Collect every schema object that speaks about the place where these stand."""
+    parts: list[Part] = []
+    seen: set[str] = set()
+    waiting: list[tuple[Any, str, bool]] = [(schema, pointer, False) for schema, pointer in reversed(found)]
+    while waiting and len(parts) < MAX_PARTS:
+        schema, pointer, branch = waiting.pop()
+        if not isinstance(schema, dict) or pointer in seen:
+            continue
+        seen.add(pointer)
+        parts.append(Part(schema, pointer, branch))
+        waiting.extend(reversed([*_in_place(schema, pointer, branch), *_referred(schema, definitions, branch=branch)]))
+    return Composition(tuple(parts), definitions, start)
+
+
+def _in_place(schema: Mapping[str, Any], pointer: str, branch: bool) -> Iterator[tuple[Any, str, bool]]:  # noqa: FBT001
+    for key in (*_TOGETHER, *_BRANCHES):
+        members = schema.get(key)
+        for index, member in enumerate(members if isinstance(members, list) else ()):
+            yield member, f"{pointer}/{key}/{index}", branch or key in _BRANCHES
+    for key in ("then", "else"):
+        if key in schema:
+            yield schema[key], f"{pointer}/{key}", True
+    for name, member in _mapping(schema.get("dependentSchemas")).items():
+        yield member, pointer + pointer_of(("dependentSchemas", name)), True
+
+
+def _referred(schema: Mapping[str, Any], definitions: Definitions, *, branch: bool) -> Iterator[tuple[Any, str, bool]]:
+    if target := definitions.target(schema.get("$ref")):
+        name, referred = target
+        yield referred, f"{PREFIX[1:]}{name}", branch
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:  # noqa: ANN401  as written
+    return value if isinstance(value, dict) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePair:
+    """One place as both sides describe it; steps are property names and `*`."""
+
+    place: tuple[str, ...]
+    base: Composition
+    head: Composition
+
+
+def root(shape: Shape, definitions: Definitions) -> Composition:
+    """Give the composition of a whole body or parameter."""
+    return composition([(shape.schema, "")], definitions, shape.spot)
+
+
+def walk(base: Composition, head: Composition) -> Iterator[PlacePair]:
+    """Give every place that both sides describe, each pair of descriptions once, the body itself first."""
+    seen: set[tuple[frozenset[str], frozenset[str]]] = set()
+    waiting = [PlacePair((), base, head)]
+    while waiting and len(seen) < MAX_PLACES:
+        pair = waiting.pop()
+        key = (_identity(pair.base), _identity(pair.head))
+        if key in seen:
+            continue
+        seen.add(key)
+        yield pair
+        waiting.extend(reversed(list(_children(pair))))
+
+
+def _identity(one: Composition) -> frozenset[str]:
+    return frozenset(part.pointer for part in one.parts)
+
+
+def _children(pair: PlacePair) -> Iterator[PlacePair]:
+    names = pair.head.names()
+    for name in pair.base.names():
+        if name in names:
+            yield PlacePair((*pair.place, name), pair.base.child(name), pair.head.child(name))
+    base, head = pair.base.elements(), pair.head.elements()
+    if base.parts and head.parts:
+        yield PlacePair((*pair.place, ANY), base, head)

@@ -1,0 +1,140 @@
+"""One spec with the files that it refers to: references resolved, places known."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from deploycheck.documents.document import Document
+from deploycheck.documents.document import pointer as pointer_of
+from deploycheck.domains.openapi.references import Refusal, Steps, Target, target
+from deploycheck.model.location import Location
+
+MAX_HOPS = 40
+"""How many references may follow each other before a chain counts as a cycle."""
+
+_FROM_UPGRADE: dict[Steps, Steps] = {
+    ("components", "schemas"): ("definitions",),
+    ("components", "parameters"): ("parameters",),
+    ("components", "responses"): ("responses",),
+    ("components", "securitySchemes"): ("securityDefinitions",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SpecFile:
+    """One file that was loaded: a whole spec, or a part that specs refer to (`version` is empty then).
+
+    `value` is the document in the form of OpenAPI 3; `upgraded` says that it was Swagger 2.0.
+    """
+
+    path: str
+    version: str
+    value: Any
+    document: Document = field(repr=False, compare=False)
+    references: tuple[str, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    upgraded: bool = False
+    size: int = 0
+
+    def location(self, steps: Steps = ()) -> Location:
+        """Give the place of the key at `steps`, or of its nearest ancestor that exists."""
+        if self.upgraded and len(steps) > 1 and (there := _FROM_UPGRADE.get(steps[:2])):
+            steps = there + steps[2:]
+        found = self.document.location(steps)
+        return Location(self.path, found.line, found.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a spec's files."""
+
+    file: SpecFile = field(repr=False)
+    steps: Steps = ()
+
+    @property
+    def location(self) -> Location:
+        """Where it stands."""
+        return self.file.location(self.steps)
+
+    @property
+    def pointer(self) -> str:
+        """The JSON pointer in its file."""
+        return pointer_of(self.steps)
+
+    def at(self, *steps: str) -> "Spot":
+        """Give the place further down."""
+        return Spot(self.file, self.steps + steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value of a spec and where it stands."""
+
+    value: Any
+    spot: Spot
+
+    def get(self, key: str) -> Any:  # noqa: ANN401  any JSON value
+        """Give the value below `key`, or None."""
+        return self.value.get(key) if isinstance(self.value, dict) else None
+
+
+class Specification:
+    """A spec and the files below it."""
+
+    __slots__ = ("files", "root")
+
+    def __init__(self, root: SpecFile, files: Mapping[str, SpecFile]) -> None:
+        self.root = root
+        self.files = files
+
+    @property
+    def value(self) -> Mapping[str, Any]:
+        """The root document."""
+        return self.root.value if isinstance(self.root.value, dict) else {}
+
+    def node(self, *steps: str) -> Node:
+        """Give the value at `steps` of the root document, references on the way not followed."""
+        return Node(descend(self.value, steps), Spot(self.root, steps))
+
+    def named(self, text: object, path: str) -> Target | None:
+        """Give the place that the reference `text` in `path` names, if it exists."""
+        place = target(text, path) if isinstance(text, str) else ""
+        if isinstance(place, str) or place.path not in self.files:
+            return None
+        return place if descend(self.files[place.path].value, place.steps, _MISSING) is not _MISSING else None
+
+    def fetch(self, place: Target) -> Node:
+        """Give the value at a place."""
+        file = self.files[place.path]
+        return Node(descend(file.value, place.steps), Spot(file, place.steps))
+
+    def follow(self, node: Node) -> Node:
+        """Follow references until a value that is none; an unresolvable one gives an empty mapping."""
+        for _ in range(MAX_HOPS):
+            text = node.get("$ref")
+            if not isinstance(text, str):
+                return node
+            place = self.named(text, node.spot.file.path)
+            if place is None:
+                break
+            node = self.fetch(place)
+        return Node({}, node.spot)
+
+    def child(self, node: Node, key: str) -> Node:
+        """Give the value below `key` with its references followed."""
+        return self.follow(Node(node.get(key), node.spot.at(key)))
+
+
+_MISSING = object()
+
+
+def descend(value: Any, steps: Steps, default: Any = None) -> Any:  # noqa: ANN401  any JSON value
+    """Give the value at `steps`, or `default`."""
+    for step in steps:
+        if isinstance(value, dict) and step in value:
+            value = value[step]
+        elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
+            value = value[int(step)]
+        else:
+            return default
+    return value

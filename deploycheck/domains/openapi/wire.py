@@ -1,0 +1,67 @@
+"""Parameters and headers travel as text: what that means for what a receiver takes."""
+
+from decimal import Decimal
+from typing import Any
+
+from deploycheck.domains.openapi.definitions import Definitions
+from deploycheck.domains.openapi.schemas import Schema
+
+_SCALARS = ["string", "integer", "number", "boolean"]
+_TEXT_LIMITS = ("enum", "const", "pattern", "format", "minLength", "maxLength", "contentEncoding", "contentMediaType")
+
+
+def receiver(schema: Schema, definitions: Definitions, *, listed: bool) -> Schema:
+    """Give what a receiver of text takes: free text takes every scalar, and a list of one is written like its item.
+
+    `listed` says that the style writes lists so (`form` exploded, `simple`).
+    """
+    plain = _resolved(schema, definitions)
+    if not isinstance(plain, dict):
+        return schema
+    types = _types(plain)
+    if "string" in types and not any(key in plain for key in _TEXT_LIMITS):
+        return {**plain, "type": sorted({*types, *_SCALARS})}
+    if types == ["array"] and listed and isinstance(plain.get("items"), dict):
+        item = receiver(plain["items"], definitions, listed=False)
+        return (
+            {"anyOf": [plain if item == plain["items"] else {**plain, "items": item}, item]}
+            if _alone(plain)
+            else schema
+        )
+    return schema
+
+
+def as_text(sender: Schema, receiver_schema: Schema) -> Schema:
+    """Write the values that a sender lists as text, where the receiver lists text."""
+    if not (isinstance(sender, dict) and isinstance(receiver_schema, dict)):
+        return sender
+    if isinstance(sender.get("enum"), list) and "string" in _types(receiver_schema) and "string" not in _types(sender):
+        return {"type": "string", "enum": [_text(value) for value in sender["enum"]]}
+    return sender
+
+
+def _alone(schema: dict[str, Any]) -> bool:
+    low = schema.get("minItems", 0)
+    return not isinstance(low, int) or low <= 1
+
+
+def _resolved(schema: Schema, definitions: Definitions) -> Schema:
+    for _ in range(10):
+        if not isinstance(schema, dict) or "$ref" not in schema or schema.keys() - {"$ref", "description", "title"}:
+            return schema
+        target = definitions.target(schema["$ref"])
+        if target is None:
+            return schema
+        schema = target[1]
+    return schema
+
+
+def _types(schema: dict[str, Any]) -> list[str]:
+    declared = schema.get("type")
+    return [declared] if isinstance(declared, str) else [one for one in declared or () if isinstance(one, str)]
+
+
+def _text(value: Any) -> Any:  # noqa: ANN401  any JSON value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int | float | Decimal) else value

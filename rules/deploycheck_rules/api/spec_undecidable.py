@@ -1,0 +1,20 @@
+"""Changes about which nothing could be proved."""
+
+from deploycheck.api import ApiDiff, Callers, Findings, rule
+
+
+@rule("spec-undecidable", severity="warning", since="0.1")
+def spec_undecidable(api_diff: ApiDiff, callers: Callers) -> Findings:
+    """It could not be decided whether a changed schema still fits.
+
+    ## Why it breaks
+    There is neither a proof that callers are safe nor a value that breaks them; the finding names the keyword and
+    both places. Patterns with look-around, `not` of open schemas and deep unions end here. Doubt is not a pass.
+
+    ## Do this instead
+    Look at the two places by eye. Often a simpler way to write the schema (an enum instead of a pattern, an
+    `anyOf` with a discriminating constant) can be decided.
+    """
+    for change in api_diff.of("spec-undecidable"):
+        users = callers.of(change)
+        yield change.finding(f"{change.subject}: {change.text}; whether {users.describe()} are hurt is open", users)

@@ -1,0 +1,20 @@
+"""Objects that start to reject names they never declared."""
+
+from deploycheck.api import ApiDiff, Callers, Findings, rule
+
+
+@rule("undeclared-names-now-rejected", severity="warning", since="0.1")
+def undeclared_names_now_rejected(api_diff: ApiDiff, callers: Callers) -> Findings:
+    """An object rejects names now that it never declared.
+
+    ## Why it breaks
+    Callers that send more than the schema says (a newer field, a tracing id, an object passed on whole) worked so
+    far, and are refused now. Those that send only what is declared are not affected.
+
+    ## Do this instead
+    Log undeclared names for a while before you reject them. A consumer that sends more says so in its manifest:
+    `sends: extra`.
+    """
+    for change in api_diff.of("undeclared-names-now-rejected"):
+        users = callers.of(change)
+        yield change.finding(f"{change.subject}: {change.text}; {users.describe()} may send such names", users)
