@@ -3,29 +3,54 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from deploycheck.model.errors import SourceError
 from deploycheck.model.location import Location
 
 ACTIONS: Final = ("deploy", "stop", "start", "cut-over", "migrate", "backfill", "flip-flag", "remove", "wait")
 WAITS: Final = ("drain", "retention", "bake")
 
+Reason = Literal["atom", "demand", "unknown", "format", "backfill", "order"]
 RollbackStatus = Literal["ok", "limited", "none"]
 
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """One reason why a step comes after another: `user` needs `atom` (or reads that format) of `provider`.
+    """Why two versions must not meet, and so why one step comes after another.
 
-    `live` are the versions that must not meet; `sticky` says that undoing the later step doesn't undo its effect.
+    `user` needs `atom` of `provider` (reads that format; or comes after it, then `atom` is empty). `live` labels the
+    versions: the user's, the provider's, then those that `when` names. `missing` is what a demand lacks. `sticky`
+    says that undoing the provider's step doesn't undo its effect.
     """
 
     atom: str
     user: str
     provider: str
     live: tuple[str, ...] = ()
-    text: str = ""
+    reason: Reason = "atom"
+    missing: tuple[str, ...] = ()
     evidence: str = ""
     location: Location | None = None
     sticky: bool = False
+
+    @property
+    def text(self) -> str:
+        """One sentence for people."""
+        user, provider, *conditions = (*self.live, *(self.user, self.provider)[len(self.live) :])
+        condition = f" while {' and '.join(conditions)} is live" if conditions else ""
+        match self.reason:
+            case "atom":
+                return f"{user} needs {self.atom}{condition}, which {provider} does not have"
+            case "demand":
+                lacking = " and ".join(self.missing)
+                return f"{user} uses {self.atom}{condition} without {lacking}, which {provider} demands"
+            case "unknown":
+                return f"nobody knows whether {user} supplies what {provider} demands for {self.atom}{condition}"
+            case "format":
+                return f"{user} cannot read {self.atom}, which {provider} left in the data"
+            case "backfill":
+                return f"{user} rewrites {self.atom} once {provider} no longer writes it"
+            case "order":
+                return f"{user} comes after {provider}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +115,11 @@ class Plan:
     """Waves in order."""
 
     waves: tuple[Wave, ...] = ()
+
+
+class PlanError(SourceError, ValueError):
+    """A plan that cannot be meant for these contracts: an unknown unit, one twice, or not a plan at all."""
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.message}" if place else self.message

@@ -1,0 +1,102 @@
+"""The sentences that all plan formats share, made from the `deploycheck.plan/v1` form."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from deploycheck.planning.plain import counted, lasting, listed
+
+Document = Mapping[str, Any]
+"""A plan, or a part of one, in its plan/v1 form."""
+
+_TITLES = {
+    "cycle": "cannot be ordered",
+    "conditional": "cannot be ordered under every condition",
+    "self-incompatible": "cannot live beside its own new version",
+    "target-broken": "breaks something that does not move",
+    "stored-data-unreadable": "cannot read what is stored",
+    "unknown": "cannot be judged (--strict)",
+}
+_NOUNS = {"drain": "old clients of", "retention": "old data of", "bake": "proof by"}
+
+
+def headline(plan: Document) -> str:
+    """Say in one line what came out."""
+    where = f" ({plan['environment']})" if plan.get("environment") else ""
+    title = f": {plan['title']}" if plan.get("title") else ""
+    if plan["verdict"] == "refused":
+        return f"REFUSED{where}{title}: {counted(len(plan['refusals']), 'reason')} why no order is safe"
+    moving = [step for wave in plan["waves"] for step in wave["steps"] if step["action"] != "wait"]
+    if not moving:
+        return f"PLAN{where}{title}: nothing to deploy"
+    waves = sum(any(step["action"] != "wait" for step in wave["steps"]) for wave in plan["waves"])
+    units = len({unit for step in moving for unit in step["units"]})
+    return f"PLAN{where}{title}: {counted(units, 'unit')} in {counted(waves, 'wave')}, {proof(plan['verified'])}"
+
+
+def proof(verified: Document) -> str:
+    """Say what was gone through."""
+    return f"proved: {counted(verified['states'], 'state')}, {counted(verified.get('checks', 0), 'check')}"
+
+
+def step_title(step: Document) -> str:
+    """Name a step: `deploy orders v1 -> v2 (rolling)`."""
+    if step["action"] == "wait":
+        reason = step.get("for", "")
+        return f"wait{lasting(step.get('duration_s'))} for {_NOUNS.get(reason, '')} {listed(step['units'])}"
+    if len(step["units"]) > 1:
+        moved = [f"{unit} {_change(step['from'].get(unit), step['to'].get(unit))}" for unit in step["units"]]
+        return f"cut over together {listed(moved)}"
+    change = _change(step.get("from"), step.get("to"))
+    return f"{step['action']} {step['units'][0]} {change} ({step['strategy']})"
+
+
+def _change(source: object, target: object) -> str:
+    shown = " and ".join(map(str, source)) if isinstance(source, list) else source
+    if source is None:
+        return f"{target}, new"
+    if target is None:
+        return f"{shown}, the last"
+    return f"{shown} -> {target}"
+
+
+def step_notes(step: Document) -> list[str]:
+    """Say what a person on call should know about a step: how to undo it, and who is hurt meanwhile."""
+    notes = []
+    back = step.get("rollback") or {"status": "ok"}
+    if back["status"] == "limited":
+        notes.append(f"after this, do not roll back {listed(back['not_behind'])}")
+    elif back["status"] == "none":
+        notes.append(f"cannot be undone: {back['note']}")
+    if step.get("downtime"):
+        users = step["downtime"]["users"]
+        notes.append(f"down meanwhile, calls in vain: {listed(users)}" if users else "down meanwhile; nobody calls it")
+    return notes
+
+
+def reasons(step: Document) -> list[str]:
+    """Say what a step comes after, and why."""
+    said = []
+    for after in step["after"]:
+        for one in after["because"]:
+            atom = f" {one['atom']}" if one["atom"] else ""
+            said.append(f"after {after['step']}: {one['user']} and {one['provider']}{atom}")
+    return list(dict.fromkeys(said))
+
+
+def refusal_title(refusal: Document) -> str:
+    """Name what is refused."""
+    return f"{listed(refusal['units']) or 'the plan'} {_TITLES.get(refusal['code'], refusal['code'])}"
+
+
+def place(violation: Document) -> str:
+    """Give the file and line of the evidence, where there is any."""
+    location = violation.get("location") or {}
+    if not location.get("path"):
+        return ""
+    return f"{location['path']}:{location['line']}" if location.get("line") else location["path"]
+
+
+def repair_plan(repair: Document) -> str:
+    """Write the waves of a repair on one line: `1 orders.expand  2 checkout  3 orders.contract`."""
+    waves = [listed(" + ".join(step) for step in wave) for wave in repair["plan"]]
+    return "  ".join(f"{number} {wave}" for number, wave in enumerate(waves, 1))
