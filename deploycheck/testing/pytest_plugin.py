@@ -65,11 +65,11 @@ class _Item(pytest.Item):
 
     line = 1
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:  # noqa: ANN401
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:  # noqa: ANN401  pytest's
         """Show the difference alone."""
         if isinstance(excinfo.value, CaseFailedError):
             return str(excinfo.value)
-        return str(super().repr_failure(excinfo, style))
+        return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Point at the case."""
