@@ -1,6 +1,5 @@
 """`deploycheck-deployments.yaml`: which versions of each service are live in each environment."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -82,4 +81,10 @@ def _lines(deployments: Deployments) -> Iterator[str]:
 def _text(text: str) -> str:
     """Write a text so that YAML reads it as one: a commit such as `1e5` would be a number without quotes."""
     plain = _PLAIN.fullmatch(text) and text.casefold() not in _WORDS
-    return text if plain else json.dumps(text)
+    return text if plain else f'"{"".join(map(_escaped, text))}"'
+
+
+def _escaped(character: str) -> str:
+    if character in '"\\':
+        return "\\" + character
+    return character if character.isprintable() else f"\\U{ord(character):08x}"
