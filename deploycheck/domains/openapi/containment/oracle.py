@@ -77,6 +77,8 @@ class Oracle:
 
 def bundled(place: Conj) -> Any:
     """A conjunction as one document with the definitions that it needs, of whichever side."""
+    if not place:
+        return True
     nodes: list[Node] = []
     parts = [_written(node, nodes) for node in place]
     definitions: dict[str, Any] = {}

@@ -5,7 +5,7 @@ from typing import Any
 
 from deploycheck.domains.openapi.containment.alternatives import Alt, Arrays, Finite, Numbers, Objects, Strings
 from deploycheck.domains.openapi.containment.emptiness import possible_names
-from deploycheck.domains.openapi.containment.exact import exact, plain
+from deploycheck.domains.openapi.containment.exact import exact, is_number, plain
 from deploycheck.domains.openapi.containment.expansion import Expander
 from deploycheck.domains.openapi.containment.language import outside
 from deploycheck.domains.openapi.containment.merging import item_value, number_admits, property_value, string_admits
@@ -173,7 +173,7 @@ def numbers(alt: Numbers, others: list[Numbers]) -> Iterator[Any]:
     for each in (alt, *others):
         marks.update(bound for bound in (each.low, each.high) if bound is not None)
         marks.update(each.multiples)
-        marks.update(exact(value) for value in each.excluded if isinstance(value, int))
+        marks.update(exact(value) for value in each.excluded if is_number(value))
     near = {grid or exact(1), exact(1), exact(0.5), exact(0.001)}
     options = [
         *sorted(marks, key=abs),
