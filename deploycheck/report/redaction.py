@@ -64,10 +64,13 @@ def _indent(line: str) -> int:
 
 def _in_secret(lines: Sequence[str], number: int) -> bool:
     """Whether the YAML document (or JSON object) around line `number` is a Secret of Kubernetes."""
+    first, last = max(0, number - _LONGEST_SECRET), min(len(lines), number + _LONGEST_SECRET)
+    if "Secret" not in "\n".join(lines[first:last]):  # fast, and true for nearly every file
+        return False
     start = end = number - 1
-    while start > max(0, number - _LONGEST_SECRET) and not lines[start].startswith("---"):
+    while start > first and not lines[start].startswith("---"):
         start -= 1
-    while end + 1 < min(len(lines), number + _LONGEST_SECRET) and not lines[end + 1].startswith("---"):
+    while end + 1 < last and not lines[end + 1].startswith("---"):
         end += 1
     return any("Secret" in line and _SECRET_KIND.match(line) for line in lines[start : end + 1])
 
