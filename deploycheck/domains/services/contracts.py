@@ -1,12 +1,14 @@
 """Every service and client of the estate as a component, and who needs whom to be there by its host name."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from deploycheck.domains.services.model import ServicesModel
 from deploycheck.domains.services.uses import HOST
 from deploycheck.hooks import Contribution, Sight
 from deploycheck.model.contract import UNCHANGED, Component, Need, Unchanged, Version
 from deploycheck.model.service import Client, Service, Use
+
+Hosts = Mapping[tuple[str, str], Iterable[Use]]
 
 
 def contract_services(sight: Sight) -> Contribution:
@@ -16,7 +18,8 @@ def contract_services(sight: Sight) -> Contribution:
     this repository does not build (databases, brokers) are nobody's component here.
     """
     names = sorted({name for view, _ in sight.versions.values() for name in view.estate.services})
-    services = [_service(name, sight) for name in names]
+    hosts = _hosts(frozenset(names), sight)
+    services = [_service(name, sight, hosts) for name in names]
     clients = sorted({name for view, _ in sight.versions.values() for name in view.estate.clients})
     strangers = _strangers({*names, *clients}, sight)
     return Contribution((*services, *(_client(name, sight) for name in clients), *strangers))
@@ -27,7 +30,7 @@ def host_atom(service: str) -> str:
     return f"host:{service}"
 
 
-def _service(name: str, sight: Sight) -> Component:
+def _service(name: str, sight: Sight, hosts: Hosts) -> Component:
     known: dict[str, Service] = {
         label: view.estate.services[name] for label, (view, _) in sight.versions.items() if name in view.estate.services
     }
@@ -42,7 +45,8 @@ def _service(name: str, sight: Sight) -> Component:
         deployed=deployed,
         proposed=proposed,
         versions={
-            label: Version(provides=frozenset({host_atom(name)}), needs=_needs(name, label, sight)) for label in shown
+            label: Version(provides=frozenset({host_atom(name)}), needs=_needs(hosts.get((label, name), ())))
+            for label in shown
         },
     )
 
@@ -95,24 +99,26 @@ def _was_live(known: Mapping[str, object], sight: Sight) -> bool:
     return any(label in known for label in sight.live)
 
 
-def _needs(name: str, label: str, sight: Sight) -> Mapping[str, tuple[Need, ...]]:
-    found: dict[str, dict[Need, None]] = {}
-    for use in sight.uses.get(label, ()):
-        if use.kind == HOST and use.consumer == name and use.target != name and _binds(use, sight):
-            need = Need(host_atom(use.target), evidence=use.evidence, location=use.location)
-            found.setdefault(use.target, {})[need] = None
-    return {provider: tuple(needs) for provider, needs in sorted(found.items())}
-
-
-def _binds(use: Use, sight: Sight) -> bool:
-    """Whether a use of a host is a need.
+def _hosts(names: frozenset[str], sight: Sight) -> Hosts:
+    """Give the uses of hosts that are needs, by version and consumer.
 
     The host must be a service of ours in some version. Between two services that are both new, only `depends_on`
     counts: addresses often point both ways, and nobody relies on either yet.
     """
-    views = [view for view, _ in sight.versions.values()]
-    if not any(use.target in view.estate.services for view in views):
-        return False
-    live = [sight.versions[label][0] for label in sight.live]
-    both_new = not any({use.target, use.consumer} & view.estate.services.keys() for view in live)
-    return use.evidence == "declared" or not both_new
+    live = {name for label in sight.live for name in sight.versions[label][0].estate.services}
+    found: dict[tuple[str, str], list[Use]] = {}
+    for label, uses in sight.uses.items():
+        for use in uses:
+            both_new = use.target not in live and use.consumer not in live
+            firm = use.evidence == "declared" or not both_new
+            if use.kind == HOST and use.target in names and use.target != use.consumer and firm:
+                found.setdefault((label, use.consumer), []).append(use)
+    return found
+
+
+def _needs(uses: Iterable[Use]) -> Mapping[str, tuple[Need, ...]]:
+    found: dict[str, dict[Need, None]] = {}
+    for use in uses:
+        need = Need(host_atom(use.target), evidence=use.evidence, location=use.location)
+        found.setdefault(use.target, {})[need] = None
+    return {provider: tuple(needs) for provider, needs in sorted(found.items())}

@@ -1,7 +1,8 @@
 """What services and clients use of others, by manifests, Backstage, pacts and compose files; nothing resolved yet."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 from deploycheck.domains.services.compose import ComposeService, host_ports
 from deploycheck.domains.services.dotenv import interpolate
@@ -22,10 +23,11 @@ def estate_uses(estate: Estate, pacts: Iterable[Pact]) -> Iterator[Use]:
     an assumption unless it says `complete`; a bare name gives way to pacts of the same consumer and provider.
     """
     settings = dict(_consumed(estate))
+    names = _Names.of(estate)
     shown: set[tuple[str, str]] = set()
     for pact in pacts:
-        consumer, provider = _known(pact.consumer, estate), _known(pact.provider, estate)
-        aliases = _aliases(provider, estate)
+        consumer, provider = names.known(pact.consumer), names.known(pact.provider)
+        aliases = names.aliases(provider)
         shown.update((consumer, alias) for alias in aliases)
         found = next((settings[consumer, alias] for alias in aliases if (consumer, alias) in settings), None)
         yield from (_interaction_use(consumer, provider, one, found) for one in pact.interactions)
@@ -105,24 +107,31 @@ def _details(one: Interaction) -> Mapping[str, Any]:
     }
 
 
-def _known(name: str, estate: Estate) -> str:
-    """Give the name of the service, client or API that a pact means: pacts often write names in another case."""
-    names = {*estate.services, *estate.clients, *estate.externals}
-    names.update(provided.api for service in estate.services.values() for provided in service.provides)
-    if name in names:
-        return name
-    return next((one for one in sorted(names) if _folded(one) == _folded(name)), name)
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The names of an estate: as written, without regard to case and separators, and which API is whose."""
+
+    exact: frozenset[str]
+    folded: Mapping[str, str]
+    apis: Mapping[str, tuple[str, ...]]
+    owners: Mapping[str, str]
+
+    @classmethod
+    def of(cls, estate: Estate) -> Self:
+        apis = {name: tuple(one.api for one in service.provides) for name, service in estate.services.items()}
+        owners = {api: name for name, provided in apis.items() for api in provided}
+        exact = frozenset({*estate.services, *estate.clients, *estate.externals, *owners})
+        return cls(exact, {_folded(name): name for name in sorted(exact, reverse=True)}, apis, owners)
+
+    def known(self, name: str) -> str:
+        """Give the name of the service, client or API that a pact means; pacts often write names in another case."""
+        return name if name in self.exact else self.folded.get(_folded(name), name)
+
+    def aliases(self, provider: str) -> tuple[str, ...]:
+        """Give the names under which a manifest may consume a provider: its own, its APIs', its owner's."""
+        owner = (self.owners[provider],) if provider in self.owners else ()
+        return tuple(dict.fromkeys((provider, *self.apis.get(provider, ()), *owner)))
 
 
 def _folded(name: str) -> str:
     return name.casefold().replace(" ", "-").replace("_", "-")
-
-
-def _aliases(provider: str, estate: Estate) -> tuple[str, ...]:
-    """Give the names under which a manifest may consume this provider: its own, and those of its APIs."""
-    service = estate.services.get(provider)
-    apis = tuple(provided.api for provided in service.provides) if service else ()
-    owners = tuple(
-        one.name for one in estate.services.values() if any(provided.api == provider for provided in one.provides)
-    )
-    return tuple(dict.fromkeys((provider, *apis, *owners)))
