@@ -59,6 +59,7 @@ def build_report(outcomes: Sequence[Outcome], how: Reporting) -> Report:
         rules=_rule_texts(findings, [rule for outcome in outcomes for rule in outcome.examination.ran]),
         compared=change.compared,
         fail_on=how.fail_on,
+        count_existing=how.count_existing,
     )
 
 

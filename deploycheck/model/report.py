@@ -82,7 +82,7 @@ class Report:
 
     `base` is None when there is no base (nothing to compare with); `live` holds the further versions that may be
     serving, without base. `compared` is False when base and head are the same tree. `rules` describes the rules that
-    occur in `findings`. `configuration` is the path of the configuration file, None without one.
+    occur in `findings`. `count_existing` (`--all`) says that findings which base has too were counted like new ones. `configuration` is the path of the configuration file, None without one.
     """
 
     version: str
@@ -104,6 +104,7 @@ class Report:
     rules: tuple[RuleText, ...] = ()
     compared: bool = True
     fail_on: FailOn = "error"
+    count_existing: bool = False
 
     @property
     def exit_code(self) -> int:
@@ -132,6 +133,7 @@ class Report:
             "head": _snapshot(self.head),
             "compared": self.compared,
             "fail_on": self.fail_on,
+            "count_existing": self.count_existing,
             "verdict": self.verdict,
             "summary": {name: getattr(self.summary, name) for name in Summary.__slots__},
             "findings": [finding_to_dict(finding) for finding in self.findings],

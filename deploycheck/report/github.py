@@ -32,7 +32,7 @@ def _lines(report: Report, style: ReportStyle) -> Iterator[str]:
         yield _annotation(finding)
     for finding in waived(report):
         yield _log(f"Waived: {finding.rule} {finding.location} {finding.subject} - {waiver_text(finding)}")
-    if report.summary.existing and not style.existing:
+    if report.summary.existing and not (style.existing or report.count_existing):
         yield _log(f"In base, too, and not counted: {counted(report.summary.existing, 'finding')}")
 
 

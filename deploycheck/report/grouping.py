@@ -24,8 +24,8 @@ def by_service(findings: Iterable[Reported]) -> list[tuple[str, list[Reported]]]
 
 
 def listed(report: Report, *, existing: bool = False) -> list[Reported]:
-    """Give the findings that are told in full: new and not waived, with `existing` also those that base has."""
-    wanted = ("new", "existing") if existing else ("new",)
+    """Give the findings that are told in full: new and not waived, with `existing` or `--all` also those of base."""
+    wanted = ("new", "existing") if existing or report.count_existing else ("new",)
     return [finding for finding in report.findings if finding.waived is None and finding.status in wanted]
 
 

@@ -17,7 +17,8 @@ from deploycheck.report.witness import witness_text
 
 def render(report: Report, style: ReportStyle) -> str:
     """Give the report as JUnit XML; what fails the check fails its case, waived and existing findings are skipped."""
-    suites = list(_suites(report, style))
+    del style
+    suites = list(_suites(report))
     tests = sum(text.count("<testcase ") for text in suites)
     failures = sum(text.count("<failure ") for text in suites)
     errors = sum(text.count("<error ") for text in suites)
@@ -25,11 +26,11 @@ def render(report: Report, style: ReportStyle) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + head + "".join(suites) + "</testsuites>\n"
 
 
-def _suites(report: Report, style: ReportStyle) -> Iterator[str]:
+def _suites(report: Report) -> Iterator[str]:
     yield _suite("deploycheck", [_verdict(report), *_problems(report)])
     findings = [finding for finding in report.findings if finding.status != "fixed"]
     for service, members in by_service(findings):
-        yield _suite(service, [_case(finding, report, style) for finding in members])
+        yield _suite(service, [_case(finding, report) for finding in members])
 
 
 def _suite(name: str, cases: list[str]) -> str:
@@ -54,21 +55,21 @@ def _problems(report: Report) -> Iterator[str]:
         yield f"    <testcase {name}>\n{body}    </testcase>\n"
 
 
-def _case(finding: Reported, report: Report, style: ReportStyle) -> str:
+def _case(finding: Reported, report: Report) -> str:
     name = f"{finding.rule} {finding.subject}".rstrip() + f" ({finding.location})"
     attributes = (
         f'classname="deploycheck.{_xml(finding.family)}" name="{_xml(name)}" file="{_xml(finding.location.path)}"'
     )
     if finding.location.line:
         attributes += f' line="{finding.location.line}"'
-    return f"    <testcase {attributes}>\n      {_outcome(finding, report, style)}\n    </testcase>\n"
+    return f"    <testcase {attributes}>\n      {_outcome(finding, report)}\n    </testcase>\n"
 
 
-def _outcome(finding: Reported, report: Report, style: ReportStyle) -> str:
+def _outcome(finding: Reported, report: Report) -> str:
     message = _xml(finding.message)
     if finding.waived is not None:
         return f'<skipped message="{_xml("waived, " + waiver_text(finding) + ": ")}{message}"/>'
-    if finding.status == "existing" and not style.existing:
+    if finding.status == "existing" and not report.count_existing:
         return f'<skipped message="existing: {message}"/>'
     body = "\n".join(_xml(line) for line in _lines(finding))
     if report.fail_on != "never" and finding.severity.at_least(Severity(report.fail_on)):

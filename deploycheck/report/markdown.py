@@ -102,7 +102,7 @@ def _closing_parts(report: Report, style: ReportStyle) -> Iterator[str]:
         yield f"<details><summary>{counted(len(findings), 'finding')} waived</summary>"
         yield "\n".join(_waiver(finding) for finding in findings)
         yield "</details>"
-    if report.summary.existing and not style.existing:
+    if report.summary.existing and not (style.existing or report.count_existing):
         yield f"{counted(report.summary.existing, 'finding')} of base not counted."
     if report.summary.fixed:
         yield f"{counted(report.summary.fixed, 'finding')} of base fixed."

@@ -149,7 +149,7 @@ def _waived(report: Report) -> Iterator[Line]:
 def _rest(report: Report, style: ReportStyle) -> Iterator[Line]:
     """Give one line each for what is only counted or noted."""
     summary = report.summary
-    if summary.existing and not style.existing:
+    if summary.existing and not (style.existing or report.count_existing):
         verb = "is" if summary.existing == 1 else "are"
         yield (
             ("", f"{counted(summary.existing, 'finding')} {verb} in base, too, and not counted (--all shows them)."),

@@ -143,6 +143,13 @@ def test_existing_findings_are_one_line_unless_asked_for(report: Report) -> None
     assert "warning owner-missing  deploycheck.yaml (existing)" in whole
 
 
+def test_existing_findings_that_count_are_told_and_fail(report: Report) -> None:
+    counting = replace(report, count_existing=True, fail_on="warning")
+    assert "warning owner-missing  deploycheck.yaml (existing)" in render("text", counting)
+    assert render("junit", counting).count("<failure ") == 4
+    assert render("github", counting).count("::warning") == 3
+
+
 def test_environments_are_told_when_there_are_several(report: Report) -> None:
     assert "orders/openapi.yaml:3:3  [prod]" in render("text", replace(report, environments=("prod", "staging")))
 
