@@ -82,7 +82,8 @@ class Report:
 
     `base` is None when there is no base (nothing to compare with); `live` holds the further versions that may be
     serving, without base. `compared` is False when base and head are the same tree. `rules` describes the rules that
-    occur in `findings`. `count_existing` (`--all`) says that findings which base has too were counted like new ones. `configuration` is the path of the configuration file, None without one.
+    occur in `findings`. `configuration` is the path of the configuration file, None without one. `count_existing`
+    (`--all`) says that findings which base has too were counted like new ones.
     """
 
     version: str
