@@ -1,0 +1,139 @@
+"""One run of the engine, on a toy domain."""
+
+import pytest
+from toy_plugin import Toy, registry
+
+from deploycheck.hooks import rule
+from deploycheck.model.errors import UsageError
+from deploycheck.model.finding import Finding
+from deploycheck.model.location import Location
+from deploycheck.model.service import Service
+
+
+def told(report):
+    return [(f.severity.value, f.status, f.rule, f.subject) for f in report.findings]
+
+
+def test_what_head_lost_is_an_error_and_fails(judge):
+    report = judge({"a.toy": '["x", "y"]'}, {"a.toy": '["x"]'})
+
+    assert told(report) == [("error", "new", "word-lost", "y")]
+    assert (report.verdict, report.exit_code) == ("fail", 1)
+
+
+def test_what_base_has_too_is_existing_and_what_head_mended_is_fixed(judge):
+    report = judge({"a.toy": '["LOUD", "SHRILL"]'}, {"a.toy": '["LOUD", "NEW"]'}, select=["word-shouted"])
+
+    assert sorted(told(report)) == [
+        ("warning", "existing", "word-shouted", "LOUD"),
+        ("warning", "fixed", "word-shouted", "SHRILL"),
+        ("warning", "new", "word-shouted", "NEW"),
+    ]
+    assert (report.summary.warning, report.summary.existing, report.summary.fixed) == (1, 1, 1)
+
+
+def test_the_same_tree_runs_snapshot_rules_alone_and_says_so(judge):
+    report = judge({"a.toy": '["LOUD"]'}, {"a.toy": '["LOUD"]'})
+
+    assert report.compared is False
+    assert told(report) == [("warning", "existing", "word-shouted", "LOUD")]
+    assert report.exit_code == 0
+
+
+def test_an_unchanged_file_is_loaded_once_for_both_sides(judge):
+    toy = Toy()
+    judge({"a.toy": "[]", "b.toy": '["x"]'}, {"a.toy": "[]", "b.toy": '["y"]'}, registry(domain=toy))
+
+    assert sorted(toy.loaded) == ["a.toy", "b.toy", "b.toy"]
+
+
+def test_a_crashing_rule_is_reported_the_rest_runs_and_nothing_was_judged(judge):
+    @rule("bomb", severity="error", family="toy")
+    def bomb(view):
+        """Raise."""
+        raise ZeroDivisionError("boom")
+
+    report = judge({"a.toy": '["x"]'}, {"a.toy": "[]"}, registry(bomb))
+
+    assert [crash.rule for crash in report.crashed] == ["bomb"]
+    assert "ZeroDivisionError: boom" in report.crashed[0].message
+    assert told(report) == [("error", "new", "word-lost", "x")]
+    assert report.exit_code == 2
+
+
+def test_a_recognised_file_that_is_broken_is_listed_and_a_named_one_is_a_problem(judge):
+    report = judge({}, {"a.toy": "[", "named.toy": "["})
+
+    assert [entry.path for entry in report.not_analysed] == ["a.toy", "named.toy"]
+    assert [(problem.path, problem.line) for problem in report.problems] == [("named.toy", 1)]
+    assert report.exit_code == 2
+
+
+def test_what_is_broken_in_base_alone_is_no_problem(judge):
+    report = judge({"named.toy": "["}, {"named.toy": "[]"})
+
+    assert (report.problems, report.exit_code) == ((), 0)
+
+
+def test_a_rule_s_severity_can_be_configured_and_switched_off(judge):
+    files = {"a.toy": '["x"]', "deploycheck.toml": 'severity = {word-lost = "info"}'}
+    assert told(judge(files, files | {"a.toy": "[]"})) == [("info", "new", "word-lost", "x")]
+
+    files["deploycheck.toml"] = 'severity = {word-lost = "off"}'
+    assert told(judge(files, files | {"a.toy": "[]"})) == []
+
+
+def test_overrides_apply_by_path_and_service(judge):
+    orders = Service("orders", "orders", Location("deploycheck.yaml", 1), tier=1)
+    base = {
+        "orders/a.toy": '["x"]',
+        "web/a.toy": '["x"]',
+        "deploycheck.toml": '[[overrides]]\nservice = "orders"\nignore = ["word-lost"]\n',
+    }
+    head = base | {"orders/a.toy": "[]", "web/a.toy": "[]"}
+    report = judge(base, head, registry(services=[orders]))
+    assert [f.location.path for f in report.findings] == ["web/a.toy"]
+
+
+def test_an_unknown_rule_name_is_refused_with_a_hint(judge):
+    with pytest.raises(UsageError, match="did you mean word-lost"):
+        judge({}, {}, select=["word-lots"])
+
+
+def test_fingerprints_survive_moves_and_differ_by_subject(judge):
+    one = judge({"a.toy": '["x", "y"]'}, {"a.toy": "[]"})
+    other = judge({"a.toy": '["x",\n\n "y"]'}, {"a.toy": "[ ]"})
+
+    assert {f.fingerprint for f in one.findings} == {f.fingerprint for f in other.findings}
+    assert len({f.fingerprint for f in one.findings}) == 2
+    assert all(f.fingerprint.startswith("dc1:") and len(f.fingerprint) == 20 for f in one.findings)
+
+
+def test_equal_findings_at_two_places_get_fingerprints_of_their_own(judge):
+    @rule("twins", severity="info", family="toy")
+    def twins(view):
+        """Find the same thing twice."""
+        yield Finding("here", at=Location("a.toy", 1), subject="twin")
+        yield Finding("here", at=Location("a.toy", 2), subject="twin")
+
+    report = judge({}, {"a.toy": "[]"}, registry(twins))
+    assert len({f.fingerprint for f in report.findings}) == 2
+
+
+def test_paths_filter_what_is_reported_and_the_whole_estate_is_read(judge):
+    report = judge({"a/x.toy": '["p"]', "b/x.toy": '["q"]'}, {"a/x.toy": "[]", "b/x.toy": "[]"}, paths=["b"])
+    assert [f.subject for f in report.findings] == ["q"]
+
+
+def test_strict_and_fail_on_decide_what_fails(judge):
+    base, head = {"a.toy": "[]"}, {"a.toy": '["LOUD"]'}
+    assert judge(base, head).exit_code == 0
+    assert judge(base, head, fail_on="warning").exit_code == 1
+    assert judge(base, head, fail_on="never").exit_code == 0
+
+
+def test_reports_do_not_depend_on_the_order_of_files(judge):
+    base = {"b.toy": '["x"]', "a.toy": '["y"]'}
+    head = {"b.toy": "[]", "a.toy": "[]"}
+    backwards = judge(dict(reversed(base.items())), dict(reversed(head.items())))
+    assert judge(base, head).to_dict() == backwards.to_dict()
