@@ -11,7 +11,7 @@ from deploycheck.snapshots.content import Algorithm
 from deploycheck.snapshots.disk import Disk
 from deploycheck.snapshots.git import SnapshotError
 from deploycheck.snapshots.listing import Listing, listing, sorted_entries
-from deploycheck.snapshots.stored import readable
+from deploycheck.snapshots.stored import readable, real_content
 
 
 class FolderSnapshot:
@@ -23,9 +23,9 @@ class FolderSnapshot:
         self, root: Path, basis: Basis | None = None, algorithm: Algorithm = "sha1", ref: str | None = None
     ) -> None:
         if not root.is_dir():
-            raise SnapshotError(f"there is no folder {root}")
+            raise SnapshotError(f"there is no folder {ref or root}")
         if not os.access(root, os.R_OK | os.X_OK):
-            raise SnapshotError(f"the folder {root} can't be listed")
+            raise SnapshotError(f"the folder {ref or root} can't be listed")
         self._disk = Disk(root, algorithm)
         self.info = SnapshotInfo("dir", str(root) if ref is None else ref, "", basis)
 
@@ -41,8 +41,7 @@ class FolderSnapshot:
 
     def read(self, path: str) -> bytes:
         """Give the content of `path`; raises UnreadableError."""
-        entry = readable(self._listing, path)
-        return self._disk.read(entry)
+        return real_content(path, self._disk.read(readable(self._listing, path)))
 
     def close(self) -> None:
         """Do nothing: no handle stays open."""
@@ -73,20 +72,22 @@ class FileSnapshot:
 
     history = None
 
-    def __init__(self, place: Path, basis: Basis | None = None, algorithm: Algorithm = "sha1", name: str = "") -> None:
-        if not place.exists():
-            raise SnapshotError(f"there is no file {place}")
-        self._disk = Disk(place.parent, algorithm)
-        self._place = place
+    def __init__(
+        self, place: Path, basis: Basis | None = None, algorithm: Algorithm = "sha1", ref: str = "", name: str = ""
+    ) -> None:
+        # What the user names may be a link; only the files of a tree are never reached through one.
+        self._real = place.resolve()
+        if not self._real.exists():
+            raise SnapshotError(f"there is no file {ref or place}")
+        self._disk = Disk(self._real.parent, algorithm)
         self._name = name or place.name
-        self.info = SnapshotInfo("file", str(place), "", basis)
+        self.info = SnapshotInfo("file", ref or str(place), "", basis)
 
     @cached_property
     def _found(self) -> Entry:
-        # What the user names may be a link; only the files of a tree are never reached through one.
-        entry = Disk(self._place.resolve().parent).entry(os.fsencode(self._place.resolve().name))
+        entry = self._disk.entry(os.fsencode(self._real.name))
         if entry is None or entry.kind != "file":
-            raise SnapshotError(f"{self._place} is no plain file")
+            raise SnapshotError(f"{self.info.ref} is no plain file")
         return entry
 
     def entries(self) -> Mapping[str, Entry]:
@@ -98,7 +99,7 @@ class FileSnapshot:
         """Give the content of the file; raises UnreadableError."""
         if path != self._name:
             raise UnreadableError(path, "it doesn't exist")
-        return Disk(self._place.resolve().parent).read(self._found)
+        return real_content(path, self._disk.read(self._found))
 
     def close(self) -> None:
         """Do nothing: no handle stays open."""

@@ -8,7 +8,7 @@ from deploycheck.model.snapshot import Entry, EntryKind
 from deploycheck.snapshots.content import name_of
 from deploycheck.snapshots.links import LinkError, follow
 
-_KINDS: dict[bytes, EntryKind] = {b"120000": "symlink", b"160000": "submodule"}
+_KINDS: dict[str, EntryKind] = {"120000": "symlink", "160000": "submodule"}
 CONFLICT = "conflict"
 """Stands for the content id of a path with merge conflicts."""
 
@@ -16,39 +16,46 @@ CONFLICT = "conflict"
 def tree_entries(listed: bytes) -> dict[str, Entry]:
     """Read `git ls-tree -r -z`: `mode type id TAB path`."""
     found: dict[str, Entry] = {}
-    for record in listed.split(b"\0")[:-1]:
-        head, raw = record.split(b"\t", 1)
-        path = name_of(raw)
-        found[path] = Entry(path, head[head.rindex(b" ") + 1 :].decode(), _KINDS.get(head[:6], "file"))
+    for record in _records(listed):
+        head, path = record.split("\t", 1)
+        found[path] = Entry(path, head[head.rindex(" ") + 1 :], _KINDS.get(head[:6], "file"))
     return found
 
 
 def index_entries(listed: bytes) -> dict[str, Entry]:
     """Read `git ls-files -s -z`: `mode id stage TAB path`. A path with several stages becomes one unreadable entry."""
     found: dict[str, Entry] = {}
-    for record in listed.split(b"\0")[:-1]:
-        head, _, raw = record.partition(b"\t")
-        mode, object_id, stage = head.split(b" ")
-        path = name_of(raw)
-        if stage == b"0":
-            found[path] = Entry(path, object_id.decode(), _KINDS.get(mode, "file"))
-        else:
-            found[path] = Entry(path, CONFLICT, "special")
+    for record in _records(listed):
+        head, path = record.split("\t", 1)
+        mode, object_id, stage = head.split(" ")
+        found[path] = Entry(path, object_id, _KINDS.get(mode, "file")) if stage == "0" else _conflict(path)
     return found
 
 
 def apply_diff(entries: Mapping[str, Entry], listed: bytes) -> dict[str, Entry]:
-    """Give `entries` with the changes of `git diff-tree -r -z --raw`: `:mode mode id id status NUL path`."""
+    """Give `entries` with the changes that `git diff-tree` or `git diff-index` print.
+
+    Their `-r -z --raw --no-renames` is `:mode mode id id status NUL path`.
+    """
     changed = dict(entries)
-    fields = listed.split(b"\0")[:-1]
-    for head, raw in zip(fields[::2], fields[1::2], strict=True):
-        _, mode, _, object_id, status = head.split(b" ")
-        path = name_of(raw)
-        if status == b"D":
+    fields = _records(listed)
+    for head, path in zip(fields[::2], fields[1::2], strict=True):
+        _, mode, _, object_id, status = head.split(" ")
+        if status == "D":
             changed.pop(path, None)
+        elif status == "U":
+            changed[path] = _conflict(path)
         else:
-            changed[path] = Entry(path, object_id.decode(), _KINDS.get(mode, "file"))
-    return sorted_entries(changed)
+            changed[path] = Entry(path, object_id, _KINDS.get(mode, "file"))
+    return sorted_entries(changed) if fields else changed
+
+
+def _records(listed: bytes) -> list[str]:
+    return name_of(listed).split("\0")[:-1]
+
+
+def _conflict(path: str) -> Entry:
+    return Entry(path, CONFLICT, "special")
 
 
 def sorted_entries(entries: Mapping[str, Entry]) -> dict[str, Entry]:

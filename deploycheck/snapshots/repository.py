@@ -1,5 +1,6 @@
 """One git repository: its refs, its commits, and the listings that its snapshots share."""
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -7,8 +8,10 @@ from pathlib import Path
 from deploycheck.model.snapshot import Entry
 from deploycheck.snapshots.content import Algorithm, algorithm_of, name_of
 from deploycheck.snapshots.git import Git, GitError, SnapshotError
-from deploycheck.snapshots.listing import Listing, apply_diff, listing, tree_entries
+from deploycheck.snapshots.listing import Listing, apply_diff, index_entries, listing, tree_entries
 from deploycheck.snapshots.objects import MissingObjectError, Objects
+
+_OBJECT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 class Repository:
@@ -46,7 +49,8 @@ class Repository:
         """Resolve a ref to a commit's id; None when git knows no such commit."""
         if not ref or ref.startswith("-") or "\0" in ref or "\n" in ref:
             return None
-        return self.git.line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}") or None
+        found = self.git.line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+        return found if _OBJECT_ID.fullmatch(found) else None
 
     def parents(self, commit: str) -> tuple[str, ...]:
         """Give the parents that the commit itself names, also those that a shallow clone left out."""
@@ -71,13 +75,28 @@ class Repository:
         listed = self.git.line("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes")
         return listed.split("\n") if listed else []
 
+    def index(self, *, honour_variable: bool) -> dict[str, Entry]:
+        """List the index, as what differs from HEAD; `honour_variable` means the index that GIT_INDEX_FILE names."""
+        if not self.head:
+            return index_entries(self.git.run("ls-files", "--stage", "-z", index=honour_variable))
+        options = ("--cached", "-r", "-z", "--raw", "--no-renames", "--ignore-submodules=none")
+        differing = self.git.run("diff-index", *options, self.head, "--", index=honour_variable)
+        return apply_diff(self._entries(self._tree(self.head)), differing)
+
     def listing(self, commit: str) -> Listing:
         """List a commit; a second commit costs only what differs, and an equal tree is the same object."""
-        tree = self.git.line("rev-parse", "--verify", "--quiet", f"{commit}^{{tree}}")
+        tree = self._tree(commit)
         if tree not in self._listings:
-            self._trees[tree] = self._list(tree)
-            self._listings[tree] = listing(self._trees[tree], self.link_text)
+            self._listings[tree] = listing(self._entries(tree), self.link_text)
         return self._listings[tree]
+
+    def _tree(self, commit: str) -> str:
+        return self.git.line("rev-parse", "--verify", "--quiet", f"{commit}^{{tree}}")
+
+    def _entries(self, tree: str) -> Mapping[str, Entry]:
+        if tree not in self._trees:
+            self._trees[tree] = self._list(tree)
+        return self._trees[tree]
 
     def link_text(self, entry: Entry) -> str:
         """Give the text of a link that git keeps; empty when it can't be read."""
@@ -97,10 +116,11 @@ class Repository:
 
     def dirty(self) -> bool:
         """Whether the working tree or the index differ from HEAD; untracked files count."""
-        return bool(self.status())
+        return bool(self.status)
 
+    @cached_property
     def status(self) -> bytes:
-        """Give git's own verdict on every file of the working tree, as `git status -z` prints it."""
+        """Give git's own verdict on every file of the working tree, as `git status -z` prints it; asked for once."""
         return self.git.run(
             "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=all",
             filters=True,

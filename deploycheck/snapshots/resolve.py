@@ -81,7 +81,7 @@ class Resolver:
             case "dir":
                 return FolderSnapshot(self._folder / rest, basis, self._algorithm, rest)
             case "file":
-                return FileSnapshot(self._folder / rest, basis, self._algorithm, name)
+                return FileSnapshot(self._folder / rest, basis, self._algorithm, rest, name)
             case _:
                 return self._bare(text, basis, name)
 

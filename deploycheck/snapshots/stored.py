@@ -7,7 +7,7 @@ from deploycheck.model.snapshot import Basis, Entry, SnapshotInfo, UnreadableErr
 from deploycheck.snapshots.content import is_lfs_pointer
 from deploycheck.snapshots.git import SnapshotError
 from deploycheck.snapshots.history import GitHistory
-from deploycheck.snapshots.listing import CONFLICT, Listing, index_entries, listing
+from deploycheck.snapshots.listing import CONFLICT, Listing, listing
 from deploycheck.snapshots.objects import MissingObjectError, Objects
 from deploycheck.snapshots.repository import Repository
 
@@ -61,8 +61,7 @@ class IndexSnapshot:
     def _listing(self) -> Listing:
         if self._repository.root is None:
             raise SnapshotError("this is a bare repository: it has no index; give --head git:REF")
-        listed = self._repository.git.run("ls-files", "--stage", "-z", index=True)
-        return listing(index_entries(listed), self._repository.link_text)
+        return listing(self._repository.index(honour_variable=True), self._repository.link_text)
 
     def entries(self) -> Mapping[str, Entry]:
         """Give every path with its content id, sorted by path."""
@@ -96,6 +95,11 @@ def read_stored(objects: Objects, listed: Listing, path: str) -> bytes:
         data = objects.read(entry.content_id)
     except MissingObjectError as error:
         raise UnreadableError(path, str(error)) from None
+    return real_content(path, data)
+
+
+def real_content(path: str, data: bytes) -> bytes:
+    """Give `data`, unless it only points to the content; raises UnreadableError then."""
     if is_lfs_pointer(data):
         raise UnreadableError(path, "git-lfs keeps its content elsewhere")
     return data

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from functools import cached_property
 
-from deploycheck.model.snapshot import Basis, Entry, SnapshotInfo, UnreadableError
-from deploycheck.snapshots.content import is_lfs_pointer, name_of
+from deploycheck.model.snapshot import Basis, Entry, SnapshotInfo
+from deploycheck.snapshots.content import name_of
 from deploycheck.snapshots.disk import Disk
 from deploycheck.snapshots.git import SnapshotError
 from deploycheck.snapshots.history import GitHistory
-from deploycheck.snapshots.listing import Listing, index_entries, listing, sorted_entries, statuses
+from deploycheck.snapshots.listing import Listing, listing, sorted_entries, statuses
 from deploycheck.snapshots.repository import Repository
-from deploycheck.snapshots.stored import read_stored, readable
+from deploycheck.snapshots.stored import read_stored, readable, real_content
 
 
 class WorktreeSnapshot:
@@ -37,10 +37,9 @@ class WorktreeSnapshot:
 
     @cached_property
     def _listing(self) -> Listing:
-        git = self._repository.git
-        entries = index_entries(git.run("ls-files", "--stage", "-z"))
+        entries = self._repository.index(honour_variable=False)
         tracked = len(entries)
-        for status in statuses(self._repository.status()):
+        for status in statuses(self._repository.status):
             path = name_of(status.raw.rstrip(b"/"))
             found = None if status.kind == "deleted" else self._disk.entry(status.raw.rstrip(b"/"))
             if found is None:
@@ -64,10 +63,7 @@ class WorktreeSnapshot:
         entry = readable(self._listing, path)
         if entry.path not in self._on_disk:
             return read_stored(self._objects, self._listing, path)
-        data = self._disk.read(entry)
-        if is_lfs_pointer(data):
-            raise UnreadableError(path, "git-lfs keeps its content elsewhere")
-        return data
+        return real_content(path, self._disk.read(entry))
 
     def close(self) -> None:
         """Give back the process that reads objects."""
