@@ -1,6 +1,5 @@
 """The result cache: right when it answers, silent when it can't."""
 
-import os
 
 import pytest
 
@@ -51,4 +50,4 @@ def test_a_folder_that_can_not_be_written_means_no_cache(tmp_path):
 
 def test_the_folder_belongs_to_the_user_alone(tmp_path):
     ResultCache(tmp_path / "mine").put("key", b"value")
-    assert oct(os.stat(tmp_path / "mine").st_mode & 0o777) == "0o700"
+    assert oct((tmp_path / "mine").stat().st_mode & 0o777) == "0o700"

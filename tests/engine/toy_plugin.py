@@ -101,7 +101,7 @@ def registry(
         domains={"toy": domain},
         facts={one.name: one for one in (lost_word, *facts)},
         rules=rules,
-        estate_reader=lambda listing: estate,
+        estate_reader=lambda _: estate,
         reporters={},
         plan_renderers={},
         commands={},
