@@ -21,6 +21,7 @@ def test_images_for_tests_tools_and_code_generation_are_no_services(estate):
         {
             "test/load/Dockerfile": "",
             ".devcontainer/Dockerfile": "",
+            ".fuzz/Dockerfile": "",
             "orders/genproto/Dockerfile": "",
             "orders/Dockerfile": "",
         }
@@ -58,6 +59,23 @@ def test_compose_services_that_are_built_here(estate):
 def test_two_compose_services_may_be_built_from_one_folder(estate):
     found = estate({"compose.yml": "services: {web: {build: app}, worker: {build: app}}", "app/main.py": ""})
     assert sorted(found.services) == ["web", "worker"]
+
+
+def test_what_is_packed_in_docker_lives_beside_it(estate):
+    found = estate(
+        {
+            "compose.yaml": """
+                services:
+                  migrate: {build: {context: ., dockerfile: docker/shop/Dockerfile}, image: "shop:latest"}
+                  shop: {build: {context: ., dockerfile: docker/shop/Dockerfile}, image: "shop:latest"}
+            """,
+            "docker/shop/Dockerfile": "",
+            "docker/other/Dockerfile": "",
+            "ansible/templates/compose.yaml": "services: {x: {{ build }}}",
+        }
+    )
+    assert shown(found) == {"shop": ("", "compose"), "migrate": ("", "compose")}
+    assert found.service_of("main.go") == "shop"
 
 
 def test_a_workload_that_runs_the_image_of_a_folder(estate):

@@ -10,12 +10,11 @@ ROOT_NAME = "app"
 """What the service at the root is called, as a snapshot does not know the name of its folder."""
 
 _PLAIN = frozenset({"Dockerfile", "Containerfile"})
-_PARTS = frozenset(
-    {"app", "build", "ci", "container", "deploy", "deployment", "docker", ".docker", "image", "package", "src"}
-)
+_PARTS = frozenset({"app", "build", "ci", "container", "deploy", "deployment", "image", "package", "src"})
+_PACKAGING = frozenset({"docker", ".docker", "dockerfiles", "containers"})
 _NOT_SERVICES = frozenset(
-    {".circleci", ".devcontainer", ".github", "benchmarks", "ci", "dev", "docs", "e2e", "example", "examples", "hack"}
-    | {"scripts", "test", "testing", "tests", "tools"}
+    {"benchmarks", "ci", "dev", "docs", "e2e", "example", "examples", "hack", "scripts"}
+    | {"test", "testing", "tests", "tools"}
 )
 
 
@@ -26,8 +25,13 @@ def is_dockerfile(path: str) -> bool:
 
 
 def home_of(dockerfile: str) -> str:
-    """Give the folder of the service that a Dockerfile builds: its own, or the one above `docker/`, `src/` and such."""
-    folder = folder_of(dockerfile)
+    """Give the folder of the service that a Dockerfile builds: its own, or the one above `docker/`, `src/` and such.
+
+    All below `docker/` packs what lies beside it: `docker/web/Dockerfile` is built from the folder above `docker`.
+    """
+    steps = folder_of(dockerfile).split("/")
+    packed = next((index for index, step in enumerate(steps) if step in _PACKAGING), len(steps))
+    folder = "/".join(steps[:packed])
     while folder and base_name(folder) in _PARTS:
         folder = folder_of(folder)
     return folder
@@ -45,7 +49,7 @@ def dockerfile_homes(paths: Iterable[str]) -> dict[str, str]:
     """
     homes: dict[str, str] = {}
     for path in paths:
-        if is_dockerfile(path) and not _NOT_SERVICES.intersection(path.split("/")[:-1]):
+        if is_dockerfile(path) and not any(_is_aside(step) for step in path.split("/")[:-1]):
             homes.setdefault(home_of(path), path)
     return {folder: homes[folder] for folder in sorted(homes) if not _inside_another(folder, homes)}
 
@@ -60,6 +64,10 @@ def dockerfile_services(homes: dict[str, str]) -> Iterator[Service]:
         if name not in taken:
             taken.add(name)
             yield Service(name, folder, Location(dockerfile, 1, 1), origin="dockerfile")
+
+
+def _is_aside(step: str) -> bool:
+    return step in _NOT_SERVICES or (step.startswith(".") and step not in _PACKAGING)
 
 
 def _inside_another(folder: str, homes: dict[str, str]) -> bool:

@@ -8,6 +8,7 @@ from deploycheck.domains.services.codeowners import LOCATIONS, CodeOwners, parse
 from deploycheck.domains.services.inference import infer_services
 from deploycheck.domains.services.manifest import NAME, Manifest, read_manifest
 from deploycheck.domains.services.tree import Tree, base_name, folder_of
+from deploycheck.domains.services.workloads import image_name
 from deploycheck.hooks import Listing
 from deploycheck.model.finding import Problem
 from deploycheck.model.location import Location
@@ -124,7 +125,12 @@ def _services(
         known = inferred.get(name)
         joined[name] = _completed(service, known, fixed=name in fixed) if known else service
     owners = read_codeowners(listing)
-    return {name: _with_people(joined[name], owners, tree) for name in sorted(joined)}
+    return {one.name: _with_people(one, owners, tree) for one in sorted(joined.values(), key=_order)}
+
+
+def _order(service: Service) -> tuple[bool, str]:
+    """By name; first those that their image is named for, as of several in one folder the first owns its files."""
+    return image_name(service.image or "") != service.name, service.name
 
 
 def _completed(declared: Service, inferred: Service, *, fixed: bool) -> Service:
