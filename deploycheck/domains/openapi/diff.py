@@ -14,6 +14,8 @@ from deploycheck.domains.openapi.changes.whole import moved_operations, removed_
 from deploycheck.domains.openapi.judge import Judge, judge_of
 from deploycheck.domains.openapi.link import Api
 from deploycheck.domains.openapi.matching import ApiPair, OperationMatch, pair_apis, pair_operations
+from deploycheck.domains.openapi.model import Operation
+from deploycheck.domains.openapi.specification import Spot
 from deploycheck.model.change import View
 from deploycheck.model.location import Location
 
@@ -94,11 +96,21 @@ def _changes(base: Api, head: Api, match: OperationMatch) -> Changes:
     judge = judge_of(base, head)
     if match.moved:
         yield from moved_operations(base, head, match)
-    yield from removed_operations(base, match.removed, head.specification.node("paths").spot.location, head.service)
+    for operation in match.removed:
+        yield from removed_operations(base, (operation,), _path_in(head, operation), head.service)
     yield from whole_changes(base, head, match)
     for old, new in match.both:
         yield from operation_changes(Pair(base, head, old, new), judge)
     yield from webhook_changes(judge, lambda one: f"webhook {one.subject}")
+
+
+def _path_in(head: Api, operation: Operation) -> Location:
+    """Give the place in head for an operation that is gone: its path, else all paths."""
+    for one in head.operations:
+        if one.path == operation.path:
+            return Spot(one.spot.file, one.spot.steps[:-1]).location
+    steps = ("paths", operation.path) if head.specification.node("paths", operation.path).value else ("paths",)
+    return head.specification.node(*steps).spot.location
 
 
 def operation_changes(pair: Pair, judge: Judge) -> Changes:

@@ -1,7 +1,7 @@
 """Asks containment, each question once: may what one side sends be taken by the other."""
 
 from deploycheck.domains.openapi.containment.document import Document, Likeness, encoded
-from deploycheck.domains.openapi.containment.model import Comparison, Reading
+from deploycheck.domains.openapi.containment.model import Comparison, Direction, Reading
 from deploycheck.domains.openapi.containment.session import Session
 from deploycheck.domains.openapi.link import Api
 from deploycheck.domains.openapi.schemas import Schema
@@ -38,6 +38,10 @@ class Judge:
         if key not in self._answers:
             self._answers[key] = self._session.response(base, head)
         return self._answers[key]
+
+    def nothing_in_head(self, schema: Schema, direction: Direction) -> bool:
+        """Whether head's schema is proved to admit no value at all."""
+        return self._session.unsatisfiable(schema, side="head", direction=direction)
 
 
 def judge_of(base: Api, head: Api) -> Judge:

@@ -14,10 +14,10 @@ def covering(kind: str, offered: Mapping[str, Media]) -> Media | None:
     return None
 
 
-def is_json(kind: str) -> bool:
-    """Whether bodies of this type are JSON, so that their schema can be decided on."""
+def decidable(kind: str) -> bool:
+    """Whether bodies of this type are JSON or forms, so that their schema can be decided on."""
     plain = kind.partition(";")[0]
-    return plain.endswith(("/json", "+json", "/*")) or plain == "json"
+    return plain.endswith(("/json", "+json", "/*", "-json", "json-seq", "ndjson")) or plain == "json" or is_form(kind)
 
 
 def is_form(kind: str) -> bool:

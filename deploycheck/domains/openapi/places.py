@@ -76,6 +76,14 @@ class Composition:
                 result.setdefault(name, part)
         return result
 
+    def patterns(self) -> dict[str, Part]:
+        """Give the patterns of names that are described, with the first part that has each."""
+        result: dict[str, Part] = {}
+        for part in self.parts:
+            for pattern in _mapping(part.schema.get("patternProperties")):
+                result.setdefault(pattern, part)
+        return result
+
     def visible(self, direction: str) -> dict[str, Part]:
         """Give the declared properties that may travel in this direction."""
         flag = _FLAGS[direction]

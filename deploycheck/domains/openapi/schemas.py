@@ -18,7 +18,7 @@ _SINGLE = (
     "items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames",
     "unevaluatedProperties", "unevaluatedItems", "contentSchema",
 )  # fmt: skip
-_INTEGER_FORMATS = {
+INTEGER_FORMATS = {
     "int8": (-(2**7), 2**7 - 1),
     "int16": (-(2**15), 2**15 - 1),
     "int32": (-(2**31), 2**31 - 1),
@@ -106,7 +106,7 @@ def _integer_bounds(schema: dict[str, Any]) -> dict[str, Any]:
     """Turn integer formats into bounds; the tighter of format and written bound stands."""
     declared = schema.get("type")
     types = declared if isinstance(declared, list) else [declared]
-    bounds = _INTEGER_FORMATS.get(str(schema.get("format")))
+    bounds = INTEGER_FORMATS.get(str(schema.get("format")))
     if bounds is None or "integer" not in types:
         return schema
     result = {key: value for key, value in schema.items() if key != "format"}

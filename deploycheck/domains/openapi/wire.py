@@ -19,15 +19,14 @@ def receiver(schema: Schema, definitions: Definitions, *, listed: bool) -> Schem
     if not isinstance(plain, dict):
         return schema
     types = _types(plain)
+    if _named_parts(plain):
+        parts = {name: receiver(part, definitions, listed=False) for name, part in plain["properties"].items()}
+        return {**plain, "properties": parts}
     if "string" in types and not any(key in plain for key in _TEXT_LIMITS):
         return {**plain, "type": sorted({*types, *_SCALARS})}
-    if types == ["array"] and listed and isinstance(plain.get("items"), dict):
-        item = receiver(plain["items"], definitions, listed=False)
-        return (
-            {"anyOf": [plain if item == plain["items"] else {**plain, "items": item}, item]}
-            if _alone(plain)
-            else schema
-        )
+    if "array" in types and listed and _alone(plain):
+        item = receiver(plain.get("items", {}), definitions, listed=False)
+        return {"anyOf": [{**plain, "items": item}, item]}
     return schema
 
 
@@ -38,6 +37,10 @@ def as_text(sender: Schema, receiver_schema: Schema) -> Schema:
     if isinstance(sender.get("enum"), list) and "string" in _types(receiver_schema) and "string" not in _types(sender):
         return {"type": "string", "enum": [_text(value) for value in sender["enum"]]}
     return sender
+
+
+def _named_parts(schema: dict[str, Any]) -> bool:
+    return "object" in _types(schema) and isinstance(schema.get("properties"), dict)
 
 
 def _alone(schema: dict[str, Any]) -> bool:

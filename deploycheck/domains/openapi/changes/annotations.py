@@ -8,6 +8,7 @@ from deploycheck.domains.openapi.changes.discriminators import discriminator_cha
 from deploycheck.domains.openapi.changes.topic import Topic
 from deploycheck.domains.openapi.containment.exact import same
 from deploycheck.domains.openapi.places import Composition, PlacePair
+from deploycheck.domains.openapi.schemas import INTEGER_FORMATS
 from deploycheck.model.severity import Impact
 
 CHECKED_FORMATS = frozenset(
@@ -15,6 +16,7 @@ CHECKED_FORMATS = frozenset(
      "json-pointer", "regex", "idn-email", "idn-hostname", "iri", "iri-reference", "relative-json-pointer",
      "uri-template")
 )  # fmt: skip
+_NO_ANNOTATION = CHECKED_FORMATS | INTEGER_FORMATS.keys()
 _MEANING = ("contentEncoding", "contentMediaType", "contentSchema")
 _MISSING = object()
 
@@ -51,7 +53,7 @@ def _default(topic: Topic, pair: PlacePair) -> Changes:
 
 def _formats(topic: Topic, pair: PlacePair) -> Changes:
     found = _differs(pair, "format")
-    if found and not any(isinstance(value, str) and value in CHECKED_FORMATS for value in found):
+    if found and not any(isinstance(value, str) and value in _NO_ANNOTATION for value in found):
         yield from _change(topic, pair, "format-annotation-changed", "format", found, Impact.BEHAVIOURAL)
 
 

@@ -1,13 +1,15 @@
 """Request bodies: presence, media types, encodings, and their schema."""
 
+from dataclasses import replace
 from typing import Any
 
 from deploycheck.domains.openapi.changes.change import Changes, Pair
 from deploycheck.domains.openapi.changes.schema import schema_changes
 from deploycheck.domains.openapi.changes.topic import Topic
 from deploycheck.domains.openapi.judge import Judge
-from deploycheck.domains.openapi.media import covering
+from deploycheck.domains.openapi.media import covering, decidable, is_form
 from deploycheck.domains.openapi.model import Body, Media, Shape
+from deploycheck.domains.openapi.wire import receiver
 from deploycheck.model.severity import Impact
 
 _ENCODING_KEYS = ("contentType", "style", "explode", "allowReserved", "headers")
@@ -98,4 +100,7 @@ def _topic(pair: Pair, judge: Judge, base: Media, head: Media) -> Topic:
 
     one, other = base.shape or Shape({}, base.spot), head.shape or Shape({}, head.spot)
     title = f"request body ({base.type})"
-    return Topic(pair, judge, one, other, "request", "body", title, f"request.{base.type}", embed)
+    if is_form(base.type) and not judge.same(one.schema, other.schema):
+        other = replace(other, schema=receiver(other.schema, judge.head.definitions, listed=False))
+    text = not decidable(base.type)
+    return Topic(pair, judge, one, other, "request", "body", title, f"request.{base.type}", embed, as_text=text)

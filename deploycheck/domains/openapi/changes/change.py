@@ -86,8 +86,15 @@ class SpecChange:
         return self.operation.lifecycle.stability in _EXPERIMENTAL and not _known(users)
 
     def after_announcement(self, users: UsersOf, today: date) -> Severity | None:
-        """Give information as severity where the end was announced and its date has come, and nobody is left."""
-        return Severity.INFO if self.lifecycle.over(today) and not _known(users) else None
+        """Give a milder severity where the end was announced and nobody is known to be left.
+
+        It is information once the announced date has come, and a warning where no date was given.
+        """
+        if _known(users):
+            return None
+        if self.lifecycle.over(today):
+            return Severity.INFO
+        return Severity.WARNING if self.lifecycle.deprecated and self.lifecycle.sunset is None else None
 
 
 def _known(users: UsersOf) -> bool:

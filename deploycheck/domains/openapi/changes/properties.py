@@ -1,6 +1,6 @@
 """Properties that may no longer come, or that nobody reads any more: containment cannot see them."""
 
-from deploycheck.domains.openapi.changes.change import Changes, SpecChange
+from deploycheck.domains.openapi.changes.change import Changes
 from deploycheck.domains.openapi.changes.topic import Topic, dotted
 from deploycheck.domains.openapi.containment.model import Comparison
 from deploycheck.domains.openapi.operations import lifecycle
@@ -26,6 +26,9 @@ def property_changes(topic: Topic, answer: Comparison, places: tuple[PlacePair, 
         for name in base:
             if name not in head and (*pair.place, name) not in told:
                 yield from _gone(topic, pair, name)
+        for pattern in pair.base.patterns():
+            if pattern not in pair.head.patterns() and not pair.head.takes_more:
+                yield from _gone(topic, pair, pattern, "patternProperties")
 
 
 def _allows_anything(side: Composition) -> bool:
@@ -33,33 +36,24 @@ def _allows_anything(side: Composition) -> bool:
     return not side.names() and not side.takes_more
 
 
-def _gone(topic: Topic, pair: PlacePair, name: str) -> Changes:
-    if topic.direction == "response":
-        yield _change(
-            topic, pair, name, "response-property-removed", "may no longer come", Impact.OPTIONAL_RESPONSE_GONE
-        )
-    elif not pair.head.takes_more:
-        kind, text = "request-property-ignored", "is no longer read"
-        yield _change(topic, pair, name, kind, text, Impact.BEHAVIOURAL)
-
-
-def _change(  # noqa: PLR0913, PLR0917  one property and what happened to it
-    topic: Topic, pair: PlacePair, name: str, kind: str, text: str, impact: Impact
-) -> SpecChange:
-    part = pair.base.names()[name]
+def _gone(topic: Topic, pair: PlacePair, name: str, keyword: str = "properties") -> Changes:
+    if topic.direction == "request" and pair.head.takes_more:
+        return
+    response = topic.direction == "response"
+    part = pair.base.names()[name] if keyword == "properties" else pair.base.patterns()[name]
     place = (*pair.place, name)
-    written = part.schema["properties"][name]
-    return topic.pair.change(
-        kind,
-        f"{topic.title}: property {dotted(place)} {text}",
+    title = "property" if keyword == "properties" else "properties named like"
+    yield topic.pair.change(
+        "response-property-removed" if response else "request-property-ignored",
+        f"{topic.title}: {title} {dotted(place)} {'may no longer come' if response else 'is no longer read'}",
         at=pair.head.here,
-        was=pair.base.spot(part, "properties", name),
+        was=pair.base.spot(part, keyword, name),
         aspect=topic.within(place),
         effect="removed",
         direction=topic.direction,
-        impact=impact,
+        impact=Impact.OPTIONAL_RESPONSE_GONE if response else Impact.BEHAVIOURAL,
         before=name,
         status=topic.status,
         place=place,
-        lifecycle=lifecycle(written),
+        lifecycle=lifecycle(part.schema[keyword][name]),
     )

@@ -1,14 +1,16 @@
 """Responses: statuses and their ranges, media types, headers, links, and their schema."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from deploycheck.domains.openapi.changes.change import Changes, Pair
 from deploycheck.domains.openapi.changes.schema import schema_changes
 from deploycheck.domains.openapi.changes.topic import Topic
 from deploycheck.domains.openapi.judge import Judge
-from deploycheck.domains.openapi.media import covering
+from deploycheck.domains.openapi.media import covering, decidable
 from deploycheck.domains.openapi.model import Header, Media, Response, Shape
+from deploycheck.domains.openapi.wire import receiver
 from deploycheck.model.severity import Impact
 
 
@@ -174,7 +176,9 @@ def _header_topic(pair: Pair, judge: Judge, status: str, base: Header, head: Hea
         }  # fmt: skip
 
     title, aspect = f"response {status} header {base.name}", f"response.{status}.header.{base.name.lower()}"
-    return Topic(pair, judge, base.shape, head.shape, "response", "header", title, aspect, embed, status)
+    taken = replace(base.shape, schema=receiver(base.shape.schema, judge.base.definitions, listed=True))
+    shape = base.shape if judge.same(base.shape.schema, head.shape.schema) else taken
+    return Topic(pair, judge, shape, head.shape, "response", "header", title, aspect, embed, status)
 
 
 def _topic(pair: Pair, judge: Judge, status: str, base: Media, head: Media) -> Topic:
@@ -186,4 +190,5 @@ def _topic(pair: Pair, judge: Judge, status: str, base: Media, head: Media) -> T
 
     one, other = base.shape or Shape({}, base.spot), head.shape or Shape({}, head.spot)
     title, aspect = f"response {status} ({head.type})", f"response.{status}.{head.type}"
-    return Topic(pair, judge, one, other, "response", "body", title, aspect, embed, status)
+    text = not decidable(head.type)
+    return Topic(pair, judge, one, other, "response", "body", title, aspect, embed, status, as_text=text)

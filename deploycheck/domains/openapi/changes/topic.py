@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from deploycheck.domains.openapi.changes.change import Direction, Pair
+from deploycheck.domains.openapi.changes.change import Direction, Pair, SpecChange
+from deploycheck.domains.openapi.containment.model import Difference, Place, Undecided
 from deploycheck.domains.openapi.judge import Judge
 from deploycheck.domains.openapi.model import Lifecycle, Shape
 from deploycheck.domains.openapi.places import Composition, PlacePair, root, walk
+from deploycheck.domains.openapi.specification import Spot
 from deploycheck.model.finding import Witness
+from deploycheck.model.severity import Impact
 
 Locus = Literal["body", "parameter", "header"]
 
@@ -18,6 +21,7 @@ class Topic:
     """One schema on both sides, with its place in the traffic.
 
     `title` names it in messages, `aspect` in fingerprints; `embed` puts a value into a whole request or response.
+    `as_text` says that the body is no JSON, so that nobody can say how types are written there.
     """
 
     pair: Pair
@@ -31,6 +35,7 @@ class Topic:
     embed: Callable[[Any], dict[str, Any]]
     status: str | None = None
     lifecycle: Lifecycle = Lifecycle()  # noqa: RUF009  frozen
+    as_text: bool = False
 
     def places(self) -> tuple[PlacePair, ...]:
         """Give every place that both sides describe."""
@@ -54,7 +59,47 @@ class Topic:
         """Show a value in a whole request or response."""
         return Witness(self.direction, self.embed(value), pointer, text)
 
+    def sentence(self, difference: Difference) -> str:
+        """Say what a witness shows."""
+        if self.direction == "request":
+            return f"this request was valid and is rejected now: {difference.message}"
+        return f"this response may come now and callers do not expect it: {difference.message}"
+
+
+def spots(topic: Topic, found: Difference | Undecided) -> tuple[Spot, Spot]:
+    """Give the places of sender and receiver in their sources."""
+    base, head = topic.judge.base.definitions, topic.judge.head.definitions
+    if topic.direction == "request":
+        return base.spot(found.sender_pointer, topic.base.spot), head.spot(found.receiver_pointer, topic.head.spot)
+    return head.spot(found.sender_pointer, topic.head.spot), base.spot(found.receiver_pointer, topic.base.spot)
+
+
+def steps(place: Place) -> tuple[str, ...]:
+    """Write a place of the instance with text steps."""
+    return tuple(str(step) for step in place)
+
 
 def dotted(place: tuple[str, ...]) -> str:
     """Write a place for people."""
     return ".".join(place)
+
+
+def undecided_change(topic: Topic, found: Undecided) -> SpecChange:
+    """Say that a place stayed open."""
+    sender, receiver = spots(topic, found)
+    request = topic.direction == "request"
+    place = steps(found.place)
+    keyword = found.keyword or "schema"
+    text = f"{topic.named(place)}: {keyword} at {sender.pointer} against {receiver.pointer}: {found.reason}"
+    return topic.pair.change(
+        "spec-undecidable",
+        text,
+        at=receiver if request else sender,
+        was=sender if request else receiver,
+        aspect=f"{topic.within(place)}.{keyword}",
+        direction=topic.direction,
+        impact=Impact.UNKNOWN,
+        before=found.reason,
+        status=topic.status,
+        place=place,
+    )
