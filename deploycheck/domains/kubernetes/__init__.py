@@ -1,0 +1,1 @@
+"""Kubernetes: manifests and kustomizations, resolved into what really gets applied."""

@@ -1,0 +1,1 @@
+"""kustomize: what a kustomization makes of its resources, without running kustomize."""
