@@ -1,12 +1,9 @@
-"""Any document, by the name of its file and by how it begins."""
+"""Any document, by the name of its file and by how it begins. Each parser is imported when its first file comes."""
 
 from pathlib import PurePosixPath
 
 from deploycheck.documents.document import Document, DocumentError, TemplateError
 from deploycheck.documents.helm import looks_like_helm_template
-from deploycheck.documents.json import load_json
-from deploycheck.documents.toml import load_toml
-from deploycheck.documents.yaml import load_yaml
 
 
 def load(data: bytes, path: str = "", *, decimal: bool = False) -> list[Document]:
@@ -17,8 +14,12 @@ def load(data: bytes, path: str = "", *, decimal: bool = False) -> list[Document
     """
     match PurePosixPath(path).suffix.lower():
         case ".json":
+            from deploycheck.documents.json import load_json
+
             return [load_json(data, path, decimal=decimal)]
         case ".toml":
+            from deploycheck.documents.toml import load_toml
+
             return [load_toml(data, path)]
         case _:
             return _load_yaml_or_json(data, path, decimal=decimal)
@@ -33,8 +34,12 @@ def _load_yaml_or_json(data: bytes, path: str, *, decimal: bool) -> list[Documen
             "this is a template, and no YAML before it is rendered; deploycheck reads what `helm template` prints",
         )
     if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+        from deploycheck.documents.json import load_json
+
         try:
             return [load_json(data, path, decimal=decimal)]
         except DocumentError:
             pass  # YAML's flow style begins in the same way; its parser names the mistake, if there is one
+    from deploycheck.documents.yaml import load_yaml
+
     return load_yaml(data, path, decimal=decimal)
