@@ -17,12 +17,15 @@ def order_required(plan: PlanResult, estate: Estate, environment: str) -> Findin
     ## Do this instead
     Follow the order that `deploycheck plan` prints: one release per wave. Or split the change along the named pairs.
     """
-    if plan.verdict != "plan" or plan.unit_waves <= 1:
+    refused = {unit for refusal in plan.refusals for unit in refusal.units}
+    if plan.verdict == "plan" and plan.unit_waves <= 1:
         return
     known: Environment | None = estate.environments.get(environment)
     modes = {one.release for one in estate.environments.values()}
     mode = known.release if known else modes.pop() if len(modes) == 1 else None
     for pair in plan.pairs:
+        if refused.intersection((pair.before, pair.after)):
+            continue
         yield Finding(
             f"{pair.before} must be deployed before {pair.after}: {_why(pair)}",
             at=_place(pair, estate),
