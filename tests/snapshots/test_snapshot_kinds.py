@@ -207,3 +207,20 @@ def test_a_repository_with_long_object_ids(tmp_path, play):
 
     assert len(ids(Resolver(root).open("git:HEAD"))["a.txt"]) == 64
     assert ids(Resolver(root).open("git:HEAD")) == ids(Resolver(root).open("dir:."))
+
+
+def test_a_sparse_checkout_shows_everything(play):
+    play.commit(a__x_txt="1", b__y_txt="2")
+    play.git("sparse-checkout", "set", "a")
+    assert not (play.root / "b").exists()
+
+    assert shown(Resolver(play.root).open("worktree")) == {"a/x.txt": "1", "b/y.txt": "2"}
+
+
+def test_a_linked_working_tree_is_a_working_tree(play, tmp_path):
+    play.commit(a_txt="1")
+    play.git("worktree", "add", "--quiet", "-b", "other", str(tmp_path / "linked"))
+    (tmp_path / "linked" / "a.txt").write_text("2")
+
+    assert shown(Resolver(tmp_path / "linked").open("worktree")) == {"a.txt": "2"}
+    assert shown(Resolver(play.root).open("worktree")) == {"a.txt": "1"}
