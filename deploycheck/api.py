@@ -10,6 +10,15 @@ if TYPE_CHECKING:  # a test holds this equal to `_HOME`
     from deploycheck.domains.flags.model import FlagCall as FlagCall
     from deploycheck.domains.flags.model import FlagChange as FlagChange
     from deploycheck.domains.flags.model import FlagModel as FlagModel
+    from deploycheck.domains.kubernetes.dangling import Dangling as Dangling
+    from deploycheck.domains.kubernetes.diff import ObjectChange as ObjectChange
+    from deploycheck.domains.kubernetes.lost import LostService as LostService
+    from deploycheck.domains.kubernetes.model import Composition as Composition
+    from deploycheck.domains.kubernetes.model import KubernetesModel as KubernetesModel
+    from deploycheck.domains.kubernetes.model import KubernetesService as KubernetesService
+    from deploycheck.domains.kubernetes.model import Placed as Placed
+    from deploycheck.domains.kubernetes.model import Workload as Workload
+    from deploycheck.domains.kubernetes.removed_versions import RemovedVersion as RemovedVersion
     from deploycheck.domains.services.codeowners import CodeOwners as CodeOwners
     from deploycheck.domains.services.model import ServicesDiff as ServicesDiff
     from deploycheck.domains.services.runbook import Runbook as Runbook
@@ -70,6 +79,11 @@ _HOME = {
     "deploycheck.planning.result": ("Pair", "PlanResult", "Refusal"),
     "deploycheck.domains.flags.facts": ("FlagAge", "FlagRead"),
     "deploycheck.domains.flags.model": ("Flag", "FlagCall", "FlagChange", "FlagModel"),
+    "deploycheck.domains.kubernetes.dangling": ("Dangling",),
+    "deploycheck.domains.kubernetes.diff": ("ObjectChange",),
+    "deploycheck.domains.kubernetes.lost": ("LostService",),
+    "deploycheck.domains.kubernetes.model": ("Composition", "KubernetesModel", "KubernetesService", "Placed", "Workload"),
+    "deploycheck.domains.kubernetes.removed_versions": ("RemovedVersion",),
     "deploycheck.domains.openapi.callers": ("Callers",),
     "deploycheck.domains.openapi.changes.change": ("SpecChange",),
     "deploycheck.domains.openapi.diff": ("ApiDiff",),

@@ -1,16 +1,17 @@
 """References that lead nowhere, as far as a composition lets us tell."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from deploycheck.domains.kubernetes.addresses import cluster_name, resolve
-from deploycheck.domains.kubernetes.model import Address, Composition, KubernetesModel, Placed, Workload
-from deploycheck.domains.kubernetes.objects import KubernetesObject
+from deploycheck.domains.kubernetes.model import Composition, KubernetesModel, Workload
+from deploycheck.domains.kubernetes.objects import Identity, KubernetesObject
 from deploycheck.domains.kubernetes.references import WORKLOAD_KINDS, Reference, references
 from deploycheck.model.location import Location
 from deploycheck.model.service import Estate
 
+_ENOUGH: Final = 3
 _ALWAYS_THERE: Final = frozenset(("kube-root-ca.crt", "istio-ca-root-cert", "openshift-service-ca.crt"))
 _MAKERS: Final = {
     "Secret": ("ExternalSecret", "SealedSecret", "Certificate", "Secret", "VaultStaticSecret", "InfisicalSecret"),
@@ -24,7 +25,8 @@ class Dangling:
     """A reference from `source` to something that is not in what gets applied together.
 
     `kind` is that of what is missing; `port` is set where the Service is there and this port of it is not. `known` says
-    that the estate or another composition has something of that name. `rehearsal` says that no customer is behind it.
+    that the estate or another composition has something of that name, or that nearly all else that is named is there.
+    `rehearsal` says that no customer is behind it.
     """
 
     source: str
@@ -45,17 +47,38 @@ class Dangling:
 
 
 def find_dangling(model: KubernetesModel, estate: Estate) -> Iterator[Dangling]:
-    """Give every reference that leads nowhere, once."""
-    seen: set[tuple[str, str]] = set()
-    for placed in model.placed():
-        around = _around(placed.composition, model)
-        if placed.composition.gaps:
+    """Give every reference that leads nowhere, once; only some compositions having it is said in `source`."""
+    found: dict[tuple[Identity, str, str], list[Dangling]] = {}
+    for composition in sorted(model.compositions.values(), key=lambda one: (one.rehearsal, one.path)):
+        if composition.gaps:
             continue
-        for found in (*_addresses(placed, around, model, estate), *_references(placed, around)):
-            if (found.source, found.subject) not in seen:
-                seen.add((found.source, found.subject))
-                yield found
-    yield from _others(model, seen)
+        for identity, one in _in_composition(composition, model, estate):
+            same = found.setdefault((identity, one.kind, one.text), [])
+            if all(other.composition != one.composition for other in same):
+                same.append(one)
+    for (identity, _, _), same in found.items():
+        holders = sum(identity in composition.objects for composition in model.compositions.values())
+        everywhere = len(same) == holders
+        yield same[0] if everywhere else replace(same[0], source=f"{identity} in {same[0].composition or '.'}")
+
+
+def _in_composition(
+    composition: Composition, model: KubernetesModel, estate: Estate
+) -> Iterator[tuple[Identity, Dangling]]:
+    around = _around(composition, model)
+    addresses = _bare_addresses(around)
+    for workload in composition.workloads:
+        for one in _addresses(workload, composition, around, addresses):
+            known = one.name in estate.services or _elsewhere(one.name, model)
+            if one.name not in estate.externals:
+                yield workload.identity, replace(one, known=one.known or known)
+        for one in _references(workload, composition, around):
+            yield workload.identity, one
+    for other in composition.objects.values():
+        if other.kind not in WORKLOAD_KINDS:
+            for reference in references(other):
+                if (lost := _of_object(other, reference, composition, around)) is not None:
+                    yield other.identity, lost
 
 
 def _around(composition: Composition, model: KubernetesModel) -> tuple[Composition, ...]:
@@ -66,62 +89,76 @@ def _around(composition: Composition, model: KubernetesModel) -> tuple[Compositi
     return (composition, *folders)
 
 
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """How many of the addresses that look like Services of the cluster are answered."""
+
+    answered: int
+    asked: int
+
+    @property
+    def confident(self) -> bool:
+        """Whether nearly everything that is named is here, so that what is not here is missed."""
+        return self.answered >= _ENOUGH and self.answered * 4 >= self.asked * 3
+
+
+def _bare_addresses(around: tuple[Composition, ...]) -> _Share:
+    asked = {
+        (composition.path, workload.identity, address.host)
+        for composition in around
+        for workload in composition.workloads
+        for address in workload.addresses
+        if "." not in address.host
+    }
+    answered = sum(
+        any(one.service(host, identity.namespace) is not None for one in around) for _, identity, host in asked
+    )
+    return _Share(answered, len(asked))
+
+
 def _addresses(
-    placed: Placed, around: tuple[Composition, ...], model: KubernetesModel, estate: Estate
+    workload: Workload, composition: Composition, around: tuple[Composition, ...], share: _Share
 ) -> Iterator[Dangling]:
-    workload = placed.workload
-    namespace = workload.identity.namespace
-    if not any(_resolves(address, around, one.identity.namespace) for one, address in _all_addresses(around)):
+    if not share.answered:
         return  # nothing here names what is here: the others are applied from elsewhere
+    names = frozenset(one.namespace for each in around for one in each.objects if one.namespace)
     for address in workload.addresses:
-        names = frozenset(one.namespace for composition in around for one in composition.objects if one.namespace)
         known = cluster_name(address.host, names)
-        if known is None or known[0] in estate.externals:
+        if known is None:
             continue
-        services = [found for one in around if (found := resolve(address, one, namespace)) is not None]
+        services = [one for each in around if (one := resolve(address, each, workload.identity.namespace)) is not None]
         if any(one.external or address.port is None or one.port(address.port) for one in services):
             continue
         yield Dangling(
-            source=placed.subject,
+            source=str(workload.identity),
             kind="Service",
             name=known[0],
             text=address.text,
             location=address.location,
-            service=placed.service,
-            composition=placed.composition.path,
+            service=workload.service,
+            composition=composition.path,
             port=address.port if services else None,
-            known=known[0] in estate.services or _elsewhere(known[0], model),
-            rehearsal=placed.rehearsal,
+            known=share.confident,
+            rehearsal=composition.rehearsal,
         )
-
-
-def _all_addresses(around: Iterable[Composition]) -> Iterator[tuple[Workload, Address]]:
-    for composition in around:
-        for workload in composition.workloads:
-            yield from ((workload, address) for address in workload.addresses)
-
-
-def _resolves(address: Address, around: Iterable[Composition], namespace: str) -> bool:
-    return any(resolve(address, one, namespace) for one in around)
 
 
 def _elsewhere(name: str, model: KubernetesModel) -> bool:
     return any(one.identity.name == name for composition in model.compositions.values() for one in composition.services)
 
 
-def _references(placed: Placed, around: tuple[Composition, ...]) -> Iterator[Dangling]:
-    workload = placed.workload
+def _references(workload: Workload, composition: Composition, around: tuple[Composition, ...]) -> Iterator[Dangling]:
     for reference in workload.references:
         if _missing(reference, workload.identity.namespace, around):
             yield Dangling(
-                source=placed.subject,
+                source=str(workload.identity),
                 kind=reference.kind,
                 name=reference.name,
                 text=reference.name,
                 location=workload.value.place(*reference.steps),
-                service=placed.service,
-                composition=placed.composition.path,
-                rehearsal=placed.rehearsal,
+                service=workload.service,
+                composition=composition.path,
+                rehearsal=composition.rehearsal,
             )
 
 
@@ -133,20 +170,6 @@ def _missing(reference: Reference, namespace: str, around: tuple[Composition, ..
     if any(one.find(maker, reference.name, namespace) for one in around for maker in makers):
         return False
     return any(identity.kind in makers for one in around for identity in one.objects)
-
-
-def _others(model: KubernetesModel, seen: set[tuple[str, str]]) -> Iterator[Dangling]:
-    """Give what Ingresses and autoscalers refer to in vain."""
-    for composition in sorted(model.compositions.values(), key=lambda one: (one.rehearsal, one.path)):
-        around = _around(composition, model)
-        for one in composition.objects.values():
-            if one.kind in WORKLOAD_KINDS or composition.gaps:
-                continue
-            for reference in references(one):
-                found = _of_object(one, reference, composition, around)
-                if found is not None and (found.source, found.subject) not in seen:
-                    seen.add((found.source, found.subject))
-                    yield found
 
 
 def _of_object(

@@ -6,6 +6,7 @@ from deploycheck.domains.kubernetes.dangling import Dangling, find_dangling
 from deploycheck.domains.kubernetes.diff import KubernetesDiff, ObjectChange
 from deploycheck.domains.kubernetes.lost import LostService, lost_services
 from deploycheck.domains.kubernetes.model import KubernetesModel, Placed
+from deploycheck.domains.kubernetes.removed_versions import RemovedVersion, find_removed_versions
 from deploycheck.hooks import fact
 from deploycheck.model.change import Change, View
 from deploycheck.model.service import Estate
@@ -28,6 +29,12 @@ def workload(kubernetes: KubernetesModel) -> Iterator[Placed]:
 def dangling(kubernetes: KubernetesModel, estate: Estate) -> Iterator[Dangling]:
     """Each reference to something that is not applied."""
     yield from find_dangling(kubernetes, estate)
+
+
+@fact(scope="item")
+def removed_version(kubernetes: KubernetesModel) -> Iterator[RemovedVersion]:
+    """Each object in an API version that newer clusters reject."""
+    yield from find_removed_versions(kubernetes)
 
 
 @fact(scope="item")

@@ -90,6 +90,6 @@ def _referrers(
         if one.kind in WORKLOAD_KINDS and one.kind != "Rollout":
             continue
         for reference in references(one):
-            if reference.kind == "Service" and base.service(reference.name, one.namespace) == service:
-                if port is None or reference.port in names:
-                    yield Referrer(str(one.identity), one.place(*reference.steps), reference.name)
+            same = reference.kind == "Service" and base.service(reference.name, one.namespace) == service
+            if same and (port is None or reference.port in names):
+                yield Referrer(str(one.identity), one.place(*reference.steps), reference.name)

@@ -18,4 +18,11 @@ def deploycheck_facts() -> Iterable[Fact]:
     """Give the facts about workloads and Services."""
     from deploycheck.domains.kubernetes import facts
 
-    return (facts.kubernetes, facts.workload, facts.dangling, facts.object_change, facts.lost_service)
+    return (
+        facts.kubernetes,
+        facts.workload,
+        facts.dangling,
+        facts.removed_version,
+        facts.object_change,
+        facts.lost_service,
+    )
