@@ -71,6 +71,8 @@ def _walk(value: Any, shape: kinds.Type, steps: Path) -> Iterator[Mistake]:  # n
             yield from _struct(value, struct, steps)
         case kinds.DictType() as mapping if isinstance(value, dict):
             for key, item in value.items():
+                if not _fits(key, mapping.key_type):
+                    yield Mistake((*steps, key), f"`{key}` is no name for this; {_wanted([mapping.key_type], key)}")
                 yield from _walk(item, mapping.value_type, (*steps, key))
         case kinds.ListType() as items if isinstance(value, list):
             for index, item in enumerate(value):

@@ -21,7 +21,7 @@ from deploycheck.domains.services.tree import Tree
 from deploycheck.model.errors import SourceError
 
 KEYS = st.sampled_from(
-    ["services", "databases", "clients", "environments", "schema", "a", "path", "provides", "consumes", "spec", "tier",
+    ["services", "databases", "clients", "environments", "schema", "a", "a b", "path", "provides", "consumes", "spec", "tier",
      "queries", "rollout", "lingers", "freeze", "from", "to", "release", "operations", "complete", "engine", "x",
      "consumer", "provider", "name", "interactions", "request", "response", "body", "matchingRules", "query",
      "build", "depends_on", "environment", "image", "kind", "metadata", "annotations", "definition", "providesApis"]

@@ -118,6 +118,7 @@ def test_everything_beside_services_is_read(estate):
         ("clients:\n  m: {lingers: 90}", 2, "`lingers` is `90`; write a duration such as `90d` or `12h` here"),
         ("clients:\n  m: {lingers: 3 months}", 2, "`lingers` is `3 months`; write a duration such as `90d` or `12h` here"),
         ("environments:\n  p: {release: orderd}", 2, "`release` is `orderd`; write `ordered` or `together` here; did you mean ordered?"),
+        ("services:\n  a/b: {}", 2, "`a/b` is no name for this; write a name without blanks and without any of `/:#@` here"),
         ("services:\n  a:\n  b:\n  a:", 4, "`a` stands here twice; keep one of the two"),
         ("services:\n  a: {path: ../b}", 2, "`../b` leads out of the repository; name a path inside it"),
         ("services:\n  a: {path: services}", 2, "`services`: there is no file or folder services; did you mean service?"),

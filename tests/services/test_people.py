@@ -1,6 +1,9 @@
 """Owners and runbooks."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pathspec import GitIgnoreSpec
 
 from deploycheck.domains.services.codeowners import parse_codeowners
 from deploycheck.domains.services.runbook import parse_runbook
@@ -34,6 +37,31 @@ docs/                   @shop/docs
 )
 def test_the_last_line_that_matches_counts(path, owner):
     assert parse_codeowners(CODEOWNERS, "CODEOWNERS").of(path) == owner
+
+
+def test_a_line_for_one_folder_counts_in_its_place_among_the_others():
+    found = parse_codeowners(b"/a/ @first\n*.go @go\n/a/b @second\n/a/ @third\n/a/c/ @folder\n", "CODEOWNERS")
+    assert [found.of(path) for path in ("a/x.go", "x.go", "a/b", "a/b/x.go", "a/c", "a/c/x.go")] == [
+        "@third",
+        "@go",
+        "@third",
+        "@third",
+        "@third",
+        "@folder",
+    ]
+
+
+paths = st.lists(st.sampled_from(["a", "b", "c.go"]), min_size=1, max_size=3).map("/".join)
+patterns = st.builds(
+    lambda root, path, end: root + path + end, st.sampled_from(["", "/"]), paths, st.sampled_from(["", "/"])
+)
+
+
+@given(st.lists(patterns | st.just("*.go"), max_size=6), paths)
+def test_looking_up_finds_what_trying_line_by_line_finds(given_patterns, path):
+    found = parse_codeowners("".join(f"{one} @{n}\n" for n, one in enumerate(given_patterns)).encode(), "CODEOWNERS")
+    tried = [f"@{n}" for n, one in enumerate(given_patterns) if GitIgnoreSpec.from_lines([one]).match_file(path)]
+    assert found.of(path) == (tried[-1] if tried else None)
 
 
 def test_gitlab_sections_have_default_owners():

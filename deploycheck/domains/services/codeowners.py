@@ -1,9 +1,10 @@
 """CODEOWNERS of GitHub and GitLab: who owns a path; the last line that matches counts."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from pathspec import GitIgnoreSpec
 
@@ -13,6 +14,7 @@ LOCATIONS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/COD
 """Where the file is looked for; the first that exists counts."""
 
 _SECTION = re.compile(r"\^?\[[^\]]+\](?:\[\d+\])?\s*(?P<owners>.*)")
+_ANCHORED = re.compile(r"/[^*?\[\]\\]+")
 _WORD = re.compile(r"(?:\\.|\S)+")
 
 
@@ -30,10 +32,34 @@ class CodeOwners:
 
     path: str = ""
     lines: tuple[OwnerLine, ...] = ()
+    anchored: Mapping[str, OwnerLine] = field(default_factory=dict)
+    others: tuple[OwnerLine, ...] = ()
+
+    @classmethod
+    def of_lines(cls, path: str, lines: Iterable[OwnerLine]) -> Self:
+        """Sort the lines: those that name one folder or file from the root are looked up, not tried one by one."""
+        known = tuple(lines)
+        anchored = {_anchor(line.pattern): line for line in known if _ANCHORED.fullmatch(line.pattern)}
+        others = tuple(line for line in reversed(known) if not _ANCHORED.fullmatch(line.pattern))
+        return cls(path, known, anchored, others)
 
     def line_for(self, path: str) -> OwnerLine | None:
         """Give the line that decides about a file."""
-        return next((line for line in reversed(self.lines) if _matches(line.pattern, path)), None)
+        best = max(self._anchored(path), key=lambda line: line.line, default=None)
+        for line in self.others:
+            if best is not None and line.line < best.line:
+                break
+            if _matches(line.pattern, path):
+                return line
+        return best
+
+    def _anchored(self, path: str) -> Iterator[OwnerLine]:
+        steps = path.split("/")
+        for length in range(1, len(steps) + 1):
+            place = "/".join(steps[:length])
+            yield from (
+                self.anchored[key] for key in (f"{place}/", place) if key in self.anchored and key != f"{path}/"
+            )
 
     def of(self, path: str) -> str | None:
         """Name the owners of a file, separated by commas."""
@@ -63,7 +89,11 @@ def parse_codeowners(data: bytes, path: str) -> CodeOwners:
             continue
         owners = tuple(_owners(words[1:]))
         lines.append(OwnerLine(words[0], owners or defaults, number))
-    return CodeOwners(path, tuple(lines))
+    return CodeOwners.of_lines(path, lines)
+
+
+def _anchor(pattern: str) -> str:
+    return pattern.removeprefix("/")
 
 
 def _words(text: str) -> list[str]:

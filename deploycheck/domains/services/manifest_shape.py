@@ -11,6 +11,7 @@ Path = Annotated[
     Meta(description="A path: from the manifest's folder, inside a service with `path` from that, `/x` from the root"),
 ]
 Duration = Annotated[str, Meta(description="a duration such as `90d` or `12h`", pattern="^[0-9]{1,9}[smhdw]$")]
+Name = Annotated[str, Meta(description="a name without blanks and without any of `/:#@`", pattern=r"^[^\s/:#@]+$")]
 Count = Annotated[int, Meta(ge=1)]
 Tier = Annotated[int, Meta(ge=0)]
 
@@ -110,10 +111,10 @@ class ManifestShape(Strict):
     """The facts of an estate, or of a part of it."""
 
     schema: Literal["deploycheck.manifest/v1"] = "deploycheck.manifest/v1"
-    services: dict[str, ServiceShape | None] = {}
-    databases: dict[str, DatabaseShape | None] = {}
-    topics: dict[str, TopicShape | None] = {}
-    clients: dict[str, ClientShape | None] = {}
-    external: dict[str, ExternalShape | None] = {}
-    cut_over_groups: dict[str, list[str]] = {}
-    environments: dict[str, EnvironmentShape | None] = {}
+    services: dict[Name, ServiceShape | None] = {}
+    databases: dict[Name, DatabaseShape | None] = {}
+    topics: dict[Name, TopicShape | None] = {}
+    clients: dict[Name, ClientShape | None] = {}
+    external: dict[Name, ExternalShape | None] = {}
+    cut_over_groups: dict[Name, list[str]] = {}
+    environments: dict[Name, EnvironmentShape | None] = {}
