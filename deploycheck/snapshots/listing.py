@@ -47,7 +47,7 @@ def apply_diff(entries: Mapping[str, Entry], listed: bytes) -> dict[str, Entry]:
             changed[path] = _conflict(path)
         else:
             changed[path] = Entry(path, object_id, _KINDS.get(mode, "file"))
-    return sorted_entries(changed) if fields else changed
+    return changed if changed.keys() <= entries.keys() else sorted_entries(changed)
 
 
 def _records(listed: bytes) -> list[str]:
@@ -60,7 +60,7 @@ def _conflict(path: str) -> Entry:
 
 def sorted_entries(entries: Mapping[str, Entry]) -> dict[str, Entry]:
     """Give `entries` in the order of their paths."""
-    return dict(sorted(entries.items()))
+    return {path: entries[path] for path in sorted(entries)}
 
 
 @dataclass(frozen=True, slots=True)
