@@ -12,23 +12,27 @@ if TYPE_CHECKING:  # a test holds this equal to `_HOME`
     from deploycheck.domains.flags.model import FlagModel as FlagModel
     from deploycheck.domains.kubernetes.dangling import Dangling as Dangling
     from deploycheck.domains.kubernetes.diff import ObjectChange as ObjectChange
+    from deploycheck.domains.kubernetes.judging import abandoned_pods as abandoned_pods
+    from deploycheck.domains.kubernetes.judging import changed_immutables as changed_immutables
+    from deploycheck.domains.kubernetes.judging import pods_out as pods_out
     from deploycheck.domains.kubernetes.lost import LostService as LostService
+    from deploycheck.domains.kubernetes.lost import Referrer as Referrer
     from deploycheck.domains.kubernetes.model import Composition as Composition
     from deploycheck.domains.kubernetes.model import KubernetesModel as KubernetesModel
     from deploycheck.domains.kubernetes.model import KubernetesService as KubernetesService
     from deploycheck.domains.kubernetes.model import Placed as Placed
     from deploycheck.domains.kubernetes.model import Workload as Workload
     from deploycheck.domains.kubernetes.removed_versions import RemovedVersion as RemovedVersion
+    from deploycheck.domains.openapi.callers import Callers as Callers
+    from deploycheck.domains.openapi.changes.change import SpecChange as SpecChange
+    from deploycheck.domains.openapi.diff import ApiDiff as ApiDiff
+    from deploycheck.domains.openapi.link import Api as Api
     from deploycheck.domains.services.codeowners import CodeOwners as CodeOwners
     from deploycheck.domains.services.model import ServicesDiff as ServicesDiff
     from deploycheck.domains.services.runbook import Runbook as Runbook
     from deploycheck.engine.gate import GateChange as GateChange
     from deploycheck.engine.waivers import Waiver as Waiver
     from deploycheck.engine.waivers import WaiverLog as WaiverLog
-    from deploycheck.domains.openapi.callers import Callers as Callers
-    from deploycheck.domains.openapi.changes.change import SpecChange as SpecChange
-    from deploycheck.domains.openapi.diff import ApiDiff as ApiDiff
-    from deploycheck.domains.openapi.link import Api as Api
     from deploycheck.hooks import Contribution as Contribution
     from deploycheck.hooks import Domain as Domain
     from deploycheck.hooks import Fact as Fact
@@ -81,8 +85,15 @@ _HOME = {
     "deploycheck.domains.flags.model": ("Flag", "FlagCall", "FlagChange", "FlagModel"),
     "deploycheck.domains.kubernetes.dangling": ("Dangling",),
     "deploycheck.domains.kubernetes.diff": ("ObjectChange",),
-    "deploycheck.domains.kubernetes.lost": ("LostService",),
-    "deploycheck.domains.kubernetes.model": ("Composition", "KubernetesModel", "KubernetesService", "Placed", "Workload"),
+    "deploycheck.domains.kubernetes.judging": ("abandoned_pods", "changed_immutables", "pods_out"),
+    "deploycheck.domains.kubernetes.lost": ("LostService", "Referrer"),
+    "deploycheck.domains.kubernetes.model": (
+        "Composition",
+        "KubernetesModel",
+        "KubernetesService",
+        "Placed",
+        "Workload",
+    ),
     "deploycheck.domains.kubernetes.removed_versions": ("RemovedVersion",),
     "deploycheck.domains.openapi.callers": ("Callers",),
     "deploycheck.domains.openapi.changes.change": ("SpecChange",),

@@ -39,7 +39,7 @@ _REMOVED: Final[Mapping[str, Mapping[str, tuple[int, str]]]] = {
 
 @dataclass(frozen=True, slots=True)
 class RemovedVersion:
-    """An object in an API version that Kubernetes 1.`minor` and newer reject; `instead` is empty where there is none."""
+    """An object in an API version that Kubernetes 1.`minor` and newer reject; `instead` may be empty."""
 
     subject: str
     api_version: str
@@ -64,5 +64,5 @@ def find_removed_versions(model: KubernetesModel) -> Iterator[RemovedVersion]:
 
 
 def removal(one: KubernetesObject) -> tuple[int, str] | None:
-    """Give the minor version that dropped an object's API version, and its successor; None for those that are served."""
+    """Give the minor version that dropped an API version, and its successor; None for those that are served."""
     return _REMOVED.get(one.api_version, {}).get(one.kind)
