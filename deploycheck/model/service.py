@@ -140,7 +140,7 @@ class Use:
     location: Location
     evidence: str = "declared"
     fields: tuple[str, ...] = ()
-    details: Any = None
+    details: Any = field(default=None, hash=False)  # a mapping, mostly
     reads: Reads = "tolerant"
     complete: bool = False
 
@@ -171,15 +171,24 @@ class Estate:
     not_analysed: tuple[NotAnalysed, ...] = ()
     manifests: tuple[str, ...] = ()
 
+    folders: Mapping[str, tuple[str, ...]] = field(init=False, compare=False, repr=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        folders: dict[str, tuple[str, ...]] = {}
+        for service in self.services.values():
+            if service.path or service.origin != "workload":
+                folders[service.path] = (*folders.get(service.path, ()), service.name)
+        object.__setattr__(self, "folders", folders)
+
     def service_of(self, path: str) -> str | None:
         """Name the service in whose folder `path` lies; the deepest folder wins."""
-        best: str | None = None
-        depth = -1
-        for service in self.services.values():
-            if service.origin == "workload" and not service.path:
-                continue
-            folder = service.path
-            inside = not folder or path == folder or path.startswith(folder + "/")
-            if inside and len(folder) > depth:
-                best, depth = service.name, len(folder)
-        return best
+        return next(iter(self.services_of(path)), None)
+
+    def services_of(self, path: str) -> tuple[str, ...]:
+        """Name every service in whose folder `path` lies; several may share the deepest one."""
+        folder = path
+        while folder:
+            if folder in self.folders:
+                return self.folders[folder]
+            folder = folder.rpartition("/")[0]
+        return self.folders.get("", ())
