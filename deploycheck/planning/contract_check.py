@@ -49,11 +49,8 @@ def _references(contract: Version, known: Iterable[str], here: tuple[str, ...], 
         for index, need in enumerate(needs):
             for name, _ in need.when:
                 if name not in known:
-                    where: Mistake = (
-                        (*here, "needs", provider, index),
-                        f"{label} needs {need.atom} depending on {_unknown(name, known)}",
-                    )
-                    yield where
+                    where: tuple[str | int, ...] = (*here, "needs", provider, index)
+                    yield where, f"{label} needs {need.atom} depending on {_unknown(name, known)}"
     for key, names in (("supplies", contract.supplies), ("reads", contract.reads)):
         for name in names:
             if name not in known:

@@ -7,7 +7,9 @@ from deploycheck.model.contract import ABSENT, Component, Contracts, Version
 from deploycheck.planning.events import (
     ALWAYS,
     DRAINED,
+    END,
     PLAN_START,
+    START,
     Event,
     Span,
     Timing,
@@ -85,7 +87,8 @@ def _versions(index: int, component: Component, ranks: Timing) -> list[Live]:
     begun = [Span(event) for event in starts]
     staying = [ALWAYS] * 4
     if component.kind == "migration":
-        staying[2:] = begun[2:] = [Span(Event(index, 0), Event(index, ranks.done))] * 2
+        # Even of an atomic one the run ends after its event: its new version is there while it runs.
+        staying[2:] = begun[2:] = [Span(Event(index, START), Event(index, END))] * 2
     spans = ((component.ending, ends), (component.staying, staying), (component.starting, begun))
     return [Live(name, component.contract(name), *lives) for names, lives in spans for name in names]
 

@@ -1,4 +1,4 @@
-"""Plans, and where there is none, looks for repairs."""
+"""Plans, and where there is no plan, looks for repairs."""
 
 from dataclasses import replace
 
@@ -12,4 +12,10 @@ def make_plan(contracts: Contracts, *, strict: bool = False, environment: str = 
 
     Under `strict` what is unknown refuses. Raises DisagreementError when verifier and planner disagree.
     """
-    return replace(draft(contracts, strict=strict).result, environment=environment)
+    drafted = draft(contracts, strict=strict)
+    result = drafted.result
+    if result.refusals:
+        from deploycheck.planning.repair import with_repairs
+
+        result = with_repairs(contracts, drafted)
+    return replace(result, environment=environment)

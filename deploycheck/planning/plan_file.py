@@ -1,7 +1,7 @@
 """Reads plans: `deploycheck.plan/v1`, and the short forms that people write by hand."""
 
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any
 
 from deploycheck.documents import Document, DocumentError, load
 from deploycheck.model.plan import ACTIONS, WAITS, Plan, PlanError, Step, Wave
@@ -36,7 +36,7 @@ class _Reader:
     def wave(self, wave: object, here: Steps) -> Wave:
         if isinstance(wave, dict):
             if "steps" not in wave:
-                self._refuse("a wave has `steps`", here)
+                raise self._error("a wave has `steps`", here)
             here = (*here, "steps")
             wave = wave["steps"]
         steps = self.listed(wave, here, "a wave")
@@ -44,7 +44,7 @@ class _Reader:
 
     def listed(self, value: object, here: Steps, what: str) -> Sequence[object]:
         if not isinstance(value, list):
-            self._refuse(f"{what} should be a list, such as [orders, checkout]", here)
+            raise self._error(f"{what} should be a list, such as [orders, checkout]", here)
         return value
 
     def _step(self, step: object, here: Steps) -> Step:
@@ -56,7 +56,8 @@ class _Reader:
             case dict():
                 return self._full_step(step, here)
             case _:
-                self._refuse("a step is a unit's name, a list of units, or a mapping with `units`", here)
+                pass
+        raise self._error("a step is a unit's name, a list of units, or a mapping with `units`", here)
 
     def _full_step(self, step: dict[str, Any], here: Steps) -> Step:
         units = self._units(step.get("units"), (*here, "units"))
@@ -64,7 +65,7 @@ class _Reader:
         waits_for = self._word(step, "for", WAITS, here)
         duration = step.get("duration_s")
         if duration is not None and (type(duration) is not int or duration < 0):
-            self._refuse("`duration_s` is a whole number of seconds", (*here, "duration_s"))
+            raise self._error("`duration_s` is a whole number of seconds", (*here, "duration_s"))
         name = step.get("id")
         return Step(units, action, name if isinstance(name, str) else "", duration_s=duration, wait_for=waits_for)
 
@@ -74,14 +75,13 @@ class _Reader:
             return ""
         if word not in known:
             hint = did_you_mean(str(word), known) or f"; known are {', '.join(known)}"
-            self._refuse(f"`{key}: {word}` is not known{hint}", (*here, key))
+            raise self._error(f"`{key}: {word}` is not known{hint}", (*here, key))
         return str(word)
 
     def _units(self, units: object, here: Steps) -> tuple[str, ...]:
         if isinstance(units, list) and units and all(isinstance(unit, str) for unit in units):
             return tuple(units)
-        self._refuse("`units` is a list of names", here)
+        raise self._error("`units` is a list of names", here)
 
-    def _refuse(self, message: str, here: Steps) -> NoReturn:
-        line = self._document.position(here).line
-        raise PlanError(message, self._document.path, line)
+    def _error(self, message: str, here: Steps) -> PlanError:
+        return PlanError(message, self._document.path, self._document.position(here).line)

@@ -15,7 +15,7 @@ FORMATS = ("text", "json", "markdown", "mermaid")
 
 @fact()
 def plan(contracts: Contracts, environment: str, strict: bool) -> "PlanResult":  # noqa: FBT001  asked for by name
-    """The order to deploy in, proved, or the reasons why there is none."""
+    """Give the order to deploy in, proved, or the reasons why there is none."""
     from deploycheck.planning import make_plan
 
     return make_plan(contracts, strict=strict, environment=environment)

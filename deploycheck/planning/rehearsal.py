@@ -64,7 +64,8 @@ class Rehearsal:
         if phase is Phase.MOVING or (phase is Phase.AFTER and not migrates):
             found += [Present(version, "new") for version in component.starting]
         if not migrates or phase is Phase.MOVING:
-            found += [Present(version, "stays") for version in component.staying]
+            # A migration's proposed version runs again even where it is live already.
+            found += [Present(version, "new" if migrates else "stays") for version in component.staying]
         if not found and not running:
             return [Present(None, "stays")]
         return found
@@ -105,6 +106,14 @@ class Rehearsal:
                 if (name, "old") not in found and not self.expired(writer, name):
                     found.setdefault((name, "data"), present)
         return sorted(((name, present) for (name, _), present in found.items()), key=lambda item: item[0])
+
+    def rewrites_at_once(self, reader: Component, writer: Component, name: str) -> bool:
+        """Whether the one event that brings the new version of `reader` is also the end of that format."""
+        retention = writer.retention.get(name)
+        if retention is None or retention.backfilled_by != reader.name or reader.rollout not in ("recreate", "atomic"):
+            return False
+        lasting = (*writer.staying, *writer.starting)
+        return reader.proposed is not None and not any(name in writer.contract(one).emits for one in lasting)
 
     def expired(self, writer: Component, name: str) -> bool:
         """Whether a format that was written once has left the data."""

@@ -16,12 +16,10 @@ def _lines(verification: Document) -> Iterator[str]:
     if verification["verdict"] == "safe":
         yield f"SAFE: nothing breaks on the way ({gone_through})"
         return
-    found = verification["violations"]
-    missing = verification["missing"]
-    parts = [
-        *([f"{counted(len(found), 'state')} on the way breaks" if len(found) == 1 else f"{len(found)} states on the way break"] if found else []),
-        *([f"{listed(missing)} is left out" if len(missing) == 1 else f"{listed(missing)} are left out"] if missing else []),
-    ]  # fmt: skip
+    found, missing = verification["violations"], verification["missing"]
+    parts = [f"{counted(len(found), 'violation')} on the way"] if found else []
+    if missing:
+        parts.append(f"{listed(missing)} left out")
     yield f"UNSAFE: {listed(parts)} ({gone_through})"
     for one in found:
         yield f"  wave {one['wave']}   {' + '.join(one['live'])}   {one['text']}"

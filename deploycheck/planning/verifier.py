@@ -202,7 +202,7 @@ def _unreadable(rehearsal: Rehearsal, reader: Component, writer: Component, coun
     for one in readers:
         readable = reader.contract(one.version).reads[writer.name]
         for name, present in written:
-            if name in readable:
+            if name in readable or (one.side == "new" and rehearsal.rewrites_at_once(reader, writer, name)):
                 continue
             # What was written stays when its writer goes, so only a new format can come too late to meet a reader.
             side: Side = "new" if present.side == "new" else "data"

@@ -1,0 +1,77 @@
+"""What a repair asks of people, as a sentence."""
+
+from collections.abc import Iterable, Iterator
+
+from deploycheck.model.contract import Component, Contracts
+from deploycheck.model.plan import Because
+from deploycheck.planning.plain import listed
+from deploycheck.planning.result import Refusal
+
+MOST = 4
+
+
+def proposed_label(component: Component) -> str:
+    """Name the proposed version: `orders v2`."""
+    return component.label(component.proposed if isinstance(component.proposed, str) else None)
+
+
+def split_keeps(contracts: Contracts, refusal: Refusal, units: Iterable[str]) -> tuple[str, ...]:
+    """Give the atoms, and the formats to read, that the proposed versions of `units` have to keep for one release."""
+    kept: dict[str, None] = {}
+    for unit in units:
+        label = proposed_label(contracts.components[unit])
+        for one in refusal.violations:
+            if _lost(one, unit, label) or _unread(one, unit, label):
+                kept[one.atom] = None
+    return tuple(kept)
+
+
+def split_text(contracts: Contracts, refusal: Refusal, units: Iterable[str]) -> str:
+    """Say what each of `units` does first, and what one release later."""
+    return "; ".join(_split_one(contracts.components[unit], refusal) for unit in units)
+
+
+def _split_one(component: Component, refusal: Refusal) -> str:
+    unit, label = component.name, proposed_label(component)
+    violations = refusal.violations
+    lost = _atoms(one for one in violations if _lost(one, unit, label))
+    strict = _atoms(one for one in violations if _provides_new(one, unit, label) and one.reason == "demand")
+    unread = _atoms(one for one in violations if _unread(one, unit, label))
+    written = _atoms(one for one in violations if _provides_new(one, unit, label) and one.reason == "format")
+    missed = _atoms(one for one in violations if one.user == unit and one.live[0] == label and one.reason != "format")
+    parts = [
+        *([f"keep {lost} in {label}, remove it in the next release"] if lost else []),
+        *([f"let {label} do without the new demands on {strict}, demand in the next release"] if strict else []),
+        *([f"let {label} still read {unread}, drop that in the next release"] if unread else []),
+        *([f"let {label} read but not write {written} yet, write it in the next release"] if written else []),
+    ]
+    if missed and not parts:
+        parts.append(f"let {label} fall back while {missed} is missing, rely on it in the next release")
+    return ", ".join(parts) or f"release {unit} in two steps, first adding, then removing"
+
+
+def _lost(one: Because, unit: str, label: str) -> bool:
+    return _provides_new(one, unit, label) and one.reason == "atom"
+
+
+def _provides_new(one: Because, unit: str, label: str) -> bool:
+    return one.provider == unit and one.live[1] == label
+
+
+def _unread(one: Because, unit: str, label: str) -> bool:
+    return one.reason == "format" and one.user == unit and one.live[0] == label
+
+
+def _atoms(violations: Iterable[Because]) -> str:
+    return few(dict.fromkeys(one.atom for one in violations))
+
+
+def few(words: Iterable[str]) -> str:
+    """List the first few words, and count the rest."""
+    return listed(_first(list(words)))
+
+
+def _first(words: list[str]) -> Iterator[str]:
+    yield from words[:MOST]
+    if len(words) > MOST:
+        yield f"{len(words) - MOST} more"
