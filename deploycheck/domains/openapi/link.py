@@ -8,7 +8,7 @@ from typing import Any
 
 from deploycheck.domains.openapi.definitions import Definitions
 from deploycheck.domains.openapi.model import Operation, canonical
-from deploycheck.domains.openapi.operations import OperationReader
+from deploycheck.domains.openapi.operations import METHODS, OperationReader
 from deploycheck.domains.openapi.recognise import EXTERNAL, SPEC
 from deploycheck.domains.openapi.security import Scheme, schemes
 from deploycheck.domains.openapi.servers import base_path, urls
@@ -16,6 +16,20 @@ from deploycheck.domains.openapi.specification import SpecFile, Specification
 from deploycheck.hooks import Linking
 from deploycheck.model.change import LoadedFile
 from deploycheck.model.location import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An operation by its names."""
+
+    method: str
+    path: str
+    operation_id: str | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Method and path template whose parameters have no names: the same in every version."""
+        return self.method, canonical(self.path)
 
 
 class Api:
@@ -86,6 +100,18 @@ class Api:
     def operations(self) -> tuple[Operation, ...]:
         """The operations, in the order of the spec."""
         return tuple(self._read("paths"))
+
+    @cached_property
+    def outline(self) -> tuple[Entry, ...]:
+        """The operations by method, path and operationId, without reading them."""
+        found: list[Entry] = []
+        for path, item in OperationReader(self.specification, self.definitions).items("paths"):
+            for method in METHODS:
+                operation = item.get(method)
+                if isinstance(operation, dict):
+                    name = operation.get("operationId")
+                    found.append(Entry(method.upper(), path, name if isinstance(name, str) else None))
+        return tuple(found)
 
     @cached_property
     def webhooks(self) -> tuple[Operation, ...]:

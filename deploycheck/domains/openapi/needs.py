@@ -1,0 +1,135 @@
+"""Which operations each version of each consumer wants, and which uses nobody can resolve."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from deploycheck.domains.openapi.atoms import field_steps
+from deploycheck.domains.openapi.offers import Key, Provider, find
+from deploycheck.domains.openapi.shapes import Fields
+from deploycheck.hooks import Sight
+from deploycheck.model.service import Unresolved, Use
+from deploycheck.model.suggest import did_you_mean
+
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One operation that one version of a consumer wants.
+
+    `built_against` is the provider's version whose shapes it relies on; None where that is not known.
+    """
+
+    consumer: str
+    label: str
+    provider: str
+    key: Key
+    use: Use
+    fields: Fields = ()
+    built_against: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All that is wanted, and what stays unresolved."""
+
+    wanted: tuple[Wanted, ...]
+    unresolved: tuple[Unresolved, ...]
+
+
+def wanted(sight: Sight, known: Mapping[str, Provider]) -> Asked:
+    """Resolve every use of an operation in every version."""
+    found: list[Wanted] = []
+    unresolved: list[Unresolved] = []
+    live_uses = {_identity(use) for label in sight.live for use in sight.uses.get(label, ())}
+    for label in sight.versions:
+        view = sight.versions[label][0]
+        for use in sight.uses.get(label, ()):
+            if use.consumer == use.target or not _counts(use, label, sight):
+                continue
+            provider = _provider(use, label, sight, known)
+            if provider is None:
+                candidates = (*known, *(name for one in known.values() for name in _names(one)))
+                listed = use.target in view.estate.externals
+                unresolved.append(Unresolved(use, label, did_you_mean(use.target, candidates), known=listed))
+                continue
+            keys = tuple(_keys(use, label, provider, sight))
+            if not keys and use.text != ALL:
+                hint = did_you_mean(use.text, _offered(provider, label))
+                unresolved.append(Unresolved(use, label, hint))
+            basis, fields = _built_against(use, label, sight, live_uses), tuple(_fields(use))
+            found.extend(Wanted(use.consumer, label, provider.name, key, use, fields, basis) for key in keys)
+    return Asked(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(unresolved)))
+
+
+def _counts(use: Use, label: str, sight: Sight) -> bool:
+    """Whether a use is one of a version: what does not change has no head version of its own."""
+    if label != sight.head or use.consumer in sight.units:
+        return True
+    return not any(other.consumer == use.consumer for one in sight.live for other in sight.uses.get(one, ()))
+
+
+def _identity(use: Use) -> tuple[object, ...]:
+    return (use.consumer, use.target, use.text, use.fields, use.evidence, repr(use.details))
+
+
+def _names(provider: Provider) -> set[str]:
+    return {api.name for apis in provider.apis.values() for api in apis}
+
+
+def _provider(use: Use, label: str, sight: Sight, known: Mapping[str, Provider]) -> Provider | None:
+    """Find who provides what a use names: an API by its name, else a component."""
+    for one in (label, *sight.versions):
+        for provider in known.values():
+            if any(api.name == use.target for api in provider.apis.get(one, ())):
+                return provider
+    return known.get(use.target)
+
+
+def _keys(use: Use, label: str, provider: Provider, sight: Sight) -> Iterator[Key]:
+    """Give the operations that a use means; `all` is what the version at hand offers."""
+    if use.text != ALL:
+        key = find(provider, label, use.text)
+        if key is not None:
+            yield key
+        return
+    offered = provider.entries.get(label, {})
+    named = {api.name for api in provider.apis.get(label, ())}
+    for key, (api, _) in offered.items():
+        if use.target in named and api.name != use.target:
+            continue
+        if label == sight.head and use.consumer in sight.units and not _in_live(provider, key, sight):
+            continue  # a changed consumer of everything wants what base and head offer both
+        yield key
+
+
+def _in_live(provider: Provider, key: Key, sight: Sight) -> bool:
+    return any(key in provider.entries.get(label, {}) for label in sight.live)
+
+
+def _built_against(use: Use, label: str, sight: Sight, live_uses: set[tuple[object, ...]]) -> str | None:
+    """Give the version of the provider whose shapes a user relies on.
+
+    A live version relies on the one beside it. A proposed one whose pact did not change relies on what it relied on;
+    a new pact is written against head; of anything else that changed nobody knows.
+    """
+    if label != sight.head:
+        return label
+    if _identity(use) in live_uses:
+        same = use.consumer not in sight.units or use.evidence == "pact"
+        return sight.live[0] if same else None
+    return sight.head if use.evidence == "pact" else None
+
+
+def _fields(use: Use) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for text in use.fields:
+        status, _, rest = text.partition(".")
+        steps = field_steps(rest)
+        if steps:
+            yield status, steps
+
+
+def _offered(provider: Provider, label: str) -> set[str]:
+    entries = provider.entries.get(label) or next(iter(provider.entries.values()), {})
+    atoms = {f"{entry.method} {entry.path}" for _, entry in entries.values()}
+    return atoms | {entry.operation_id for _, entry in entries.values() if entry.operation_id}
