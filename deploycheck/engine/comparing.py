@@ -1,11 +1,15 @@
 """From views to a change: what differs, in which domain, and which components are units."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from deploycheck.hooks import Domain
 from deploycheck.model.change import Change, View
+from deploycheck.model.location import Location
 from deploycheck.model.snapshot import Basis, changed_paths
+
+NOWHERE = Location("")
 
 
 def compare(live: Sequence[View], head: View, domains: Mapping[str, Domain], basis: Basis, environment: str) -> Change:
@@ -34,13 +38,30 @@ def _diff(name: str, domain: Domain, view: View, head: View) -> Any:  # noqa: AN
 
 
 def _units(live: Sequence[View], head: View, changed: Iterable[str]) -> Iterable[str]:
-    """Name the services whose files changed, and those that are new or gone."""
+    """Name the services whose files or manifest entry changed, and those that are new or gone."""
     for path in changed:
         for view in (*live, head):
             claim = view.claims.get(path)
-            service = claim.service if claim and claim.service else view.estate.service_of(path)
-            if service:
-                yield service
+            if claim and claim.service:
+                yield claim.service
+            else:
+                yield from view.estate.services_of(path)
     for view in live:
-        yield from view.estate.services.keys() ^ head.estate.services.keys()
-        yield from view.estate.clients.keys() ^ head.estate.clients.keys()
+        yield from _other(view.estate.services, head.estate.services)
+        yield from _other(view.estate.clients, head.estate.clients)
+
+
+def _other(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[str]:
+    """Name what was added, removed or says something else; where it stands doesn't matter."""
+    for name in before.keys() | after.keys():
+        one, other = before.get(name), after.get(name)
+        if one is None or other is None or _placeless(one) != _placeless(other):
+            yield name
+
+
+def _placeless(thing: Any) -> Any:  # noqa: ANN401  a Service or a Client
+    consumes = tuple(replace(part, location=None) for part in thing.consumes)
+    plain = replace(thing, location=NOWHERE, consumes=consumes)
+    if not hasattr(plain, "provides"):
+        return plain
+    return replace(plain, provides=tuple(replace(part, location=None) for part in plain.provides))

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from deploycheck.domains.services.formats import Writers, retention, with_formats, writers
 from deploycheck.domains.services.model import ServicesModel
 from deploycheck.domains.services.uses import HOST
 from deploycheck.hooks import Contribution, Sight
 from deploycheck.model.contract import UNCHANGED, Component, Need, Unchanged, Version
-from deploycheck.model.service import Client, Service, Use
+from deploycheck.model.service import Client, Service, Topic, Use
 
 Hosts = Mapping[tuple[str, str], Iterable[Use]]
 
@@ -19,7 +20,8 @@ def contract_services(sight: Sight) -> Contribution:
     """
     names = sorted({name for view, _ in sight.versions.values() for name in view.estate.services})
     hosts = _hosts(frozenset(names), sight)
-    services = [_service(name, sight, hosts) for name in names]
+    known = writers(sight)
+    services = [_service(name, sight, hosts, known) for name in names]
     clients = sorted({name for view, _ in sight.versions.values() for name in view.estate.clients})
     strangers = _strangers({*names, *clients}, sight)
     return Contribution((*services, *(_client(name, sight) for name in clients), *strangers))
@@ -30,7 +32,7 @@ def host_atom(service: str) -> str:
     return f"host:{service}"
 
 
-def _service(name: str, sight: Sight, hosts: Hosts) -> Component:
+def _service(name: str, sight: Sight, hosts: Hosts, formats: Writers) -> Component:
     known: dict[str, Service] = {
         label: view.estate.services[name] for label, (view, _) in sight.versions.items() if name in view.estate.services
     }
@@ -45,9 +47,15 @@ def _service(name: str, sight: Sight, hosts: Hosts) -> Component:
         deployed=deployed,
         proposed=proposed,
         versions={
-            label: Version(provides=frozenset({host_atom(name)}), needs=_needs(hosts.get((label, name), ())))
+            label: with_formats(
+                Version(provides=frozenset({host_atom(name)}), needs=_needs(hosts.get((label, name), ()))),
+                known[label],
+                formats,
+            )
             for label in shown
         },
+        retention=retention({name for service in known.values() for name in service.emits}, _topics(sight)),
+        location=latest.location,
     )
 
 
@@ -77,6 +85,10 @@ def _strangers(known: set[str], sight: Sight) -> Iterator[Component]:
                 seen.setdefault(consumer, []).append(label)
     for consumer, labels in seen.items():
         yield Component(name=consumer, deployed=tuple(labels), versions={label: Version() for label in labels})
+
+
+def _topics(sight: Sight) -> Mapping[str, Topic]:
+    return sight.versions[sight.head][0].estate.topics
 
 
 def _groups(sight: Sight) -> Mapping[str, tuple[str, ...]]:
