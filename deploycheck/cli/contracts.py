@@ -15,7 +15,7 @@ def contracts_command(**given: Any) -> int:
     """Write this repository's contracts: what each version provides, needs, emits and reads."""
     from deploycheck.app import contracts_of
     from deploycheck.cli.output import emit, targets
-    from deploycheck.planning.contract_file import dump_contracts
+    from deploycheck.planning import dump_contracts
 
     wanted = targets(given["output"], ("text", "json"), "text")
     base, head = (given["ref"], given["ref"]) if given["ref"] else (given["base"], given["head"])

@@ -10,9 +10,9 @@ def dangling_reference(dangling: Dangling) -> Findings:
     """A workload refers to a Service, ConfigMap or other object that is not applied with it.
 
     Only asked where what is applied together holds objects of that kind at all; names with a dot that are no names of
-    the cluster, optional references and what is `external` by the manifest are left in peace. It is an error for a Service that
-    the estate knows, or where nearly everything else that is named is there; Secrets, which often come from elsewhere,
-    are information.
+    the cluster, optional references and what is `external` by the manifest are left in peace. It is an error for a
+    Service that the estate knows, or where nearly everything else that is named is there; Secrets, which often come
+    from elsewhere, are information.
 
     ## Why it breaks
     A missing Service means failing calls, a missing ConfigMap a pod that never starts: the rollout hangs, or the first

@@ -119,7 +119,8 @@ def _rename_references(builder: Builder, old: Name, new: Name) -> None:
 def _rename_type_uses(builder: Builder, old: Name, new: Name) -> None:
     def changed(columns: Iterable[Column]) -> tuple[Column, ...]:
         return tuple(
-            replace(c, type=replace(c.type, name=new)) if c.type is not None and c.type.name == old else c for c in columns
+            replace(c, type=replace(c.type, name=new)) if c.type is not None and c.type.name == old else c
+            for c in columns
         )
 
     for name, table in [*builder.tables.items()]:

@@ -33,6 +33,7 @@ _CALL_TYPES = {
     "bool_or": "bool",
     "bool_and": "bool",
 }
+_KEEP_TYPE = frozenset({"max", "min", "any_value", "first_value", "last_value", "lag", "lead"})
 _COMPARISONS = frozenset({"=", "<>", "<", ">", "<=", ">=", "~~", "!~~", "@>", "<@", "&&"})
 _INT4_DIGITS = 9
 
@@ -87,6 +88,32 @@ def result_type(node: Node) -> DataType | None:
     kind, body = unwrap(node)
     reader = _TYPES.get(kind)
     return reader(body) if reader else None
+
+
+def same_type_as(node: Node) -> Node | None:
+    """Give the ColumnRef body of a column whose type an expression has for sure: max(c), coalesce(c, 0)."""
+    kind, body = unwrap(node)
+    keeps = kind in {"CoalesceExpr", "MinMaxExpr"} or (
+        kind == "FuncCall" and strings(body.get("funcname"))[-1] in _KEEP_TYPE
+    )
+    if kind == "A_Indirection":
+        return _element_of(body)
+    arguments = body.get("args", ()) if keeps else ()
+    found = next((argument for argument in arguments if "A_Const" not in argument), None)
+    if found is None:
+        return None
+    return found["ColumnRef"] if "ColumnRef" in found else same_type_as(found)
+
+
+def _element_of(body: Node) -> Node | None:
+    """Read `(array_agg(c))[1]`, which has the type of c."""
+    kind, call = unwrap(body.get("arg", {}))
+    subscripts = body.get("indirection", ())
+    is_element = kind == "FuncCall" and len(subscripts) == 1 and "A_Indices" in subscripts[0]
+    if not is_element or strings(call.get("funcname"))[-1] != "array_agg":
+        return None
+    arguments = call.get("args", ())
+    return arguments[0].get("ColumnRef") if arguments else None
 
 
 def _constant(body: Node) -> DataType | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from deploycheck.domains.database.postgres.nodes import Node, Places, UnsupportedError, relation_name, strings, unwrap
 from deploycheck.domains.database.postgres.references import column_ref, references
-from deploycheck.domains.database.postgres.results import result_name, result_type
+from deploycheck.domains.database.postgres.results import result_name, result_type, same_type_as
 from deploycheck.domains.database.postgres.writes import read_write
 from deploycheck.domains.database.queries.model import (
     ColumnRef,
@@ -108,7 +108,9 @@ class QueryReader:
         ):
             passed = refs[0]
         name = "" if isinstance(passed, Star) else body.get("name") or result_name(value)
-        return Target(name, refs, passed, result_type(value))
+        same = same_type_as(value)
+        like = column_ref(same, self.places) if same else None
+        return Target(name, refs, passed, result_type(value), like if isinstance(like, ColumnRef) else None)
 
     def sources(self, nodes: Iterable[Node]) -> tuple[Source, ...]:
         """Read a FROM list; joins are flattened, each source knows how it was joined."""

@@ -59,13 +59,14 @@ class Target:
     """One output of a SELECT or RETURNING list.
 
     `name` is what the server would call it ("" for stars). `value` is the name it passes through unchanged,
-    `type` what is known of the type of any other expression.
+    `type` what is known of the type of any other expression, `like` a column that has the same type as it.
     """
 
     name: str
     refs: Refs
     value: ColumnRef | Star | None = None
     type: DataType | None = None
+    like: ColumnRef | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,7 +237,8 @@ class Resolver:
             found = self._peek(target.value, scope)
             if found:
                 return replace(found, name=target.name)
-        return Output(target.name, target.type)
+        same = self._peek(target.like, scope) if target.like and not target.type else None
+        return Output(target.name, same.type if same else target.type)
 
     def _peek(self, ref: ColumnRef, scope: Scope) -> Output | None:
         """Find a column without counting it as a use."""

@@ -18,9 +18,7 @@ from deploycheck.domains.database.queries.resolution import ColumnUse, Ctes, Mod
 from deploycheck.domains.database.queries.scope import Output, Relation, Scope
 
 
-def resolve_write(
-    resolver: Resolver, query: Query, parent: Scope | None, ctes: Ctes
-) -> tuple[Output, ...] | None:
+def resolve_write(resolver: Resolver, query: Query, parent: Scope | None, ctes: Ctes) -> tuple[Output, ...] | None:
     """Resolve a statement that writes rows; give the columns that it returns."""
     match query:
         case Insert():
@@ -39,9 +37,7 @@ def _target(resolver: Resolver, source: TableSource) -> tuple[Relation, Table | 
     return relation, resolver.catalogue.relation(source.name)
 
 
-def _assign(
-    resolver: Resolver, relation: Relation, assignments: Iterable[Assignment], mode: Mode
-) -> None:
+def _assign(resolver: Resolver, relation: Relation, assignments: Iterable[Assignment], mode: Mode) -> None:
     for assignment in assignments:
         if assignment.column in relation.columns:
             if relation.table:
@@ -136,9 +132,7 @@ def _arbiter(resolver: Resolver, conflict: Conflict, table: Table) -> None:
         resolver.problem("missing-unique", message, conflict.columns[0].at, table.name, names)
 
 
-def _change(
-    resolver: Resolver, query: Update | Delete, parent: Scope | None, ctes: Ctes
-) -> tuple[Output, ...] | None:
+def _change(resolver: Resolver, query: Update | Delete, parent: Scope | None, ctes: Ctes) -> tuple[Output, ...] | None:
     relation, _ = _target(resolver, query.table)
     others = resolver.sources(query.sources, parent, ctes)
     scope = Scope([relation, *others.relations], parent)

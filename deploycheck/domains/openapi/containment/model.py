@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Literal
 
+Json = Any
+"""A JSON value, numbers as int, float or Decimal."""
 Schema = dict[str, Any] | bool
 """A plain JSON Schema 2020-12 document or part of one; references read `#/$defs/NAME`."""
 

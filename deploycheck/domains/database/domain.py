@@ -1,0 +1,50 @@
+"""The domain of databases: SQL from bytes to contracts."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from deploycheck.domains.database.recognise import QUERY, claims
+from deploycheck.hooks import Contribution, Linking, Listing, Sight
+from deploycheck.model.change import Claim, Loaded, View
+from deploycheck.model.service import Estate, Use
+
+if TYPE_CHECKING:
+    from deploycheck.domains.database.diff import DatabaseDiff
+    from deploycheck.domains.database.model import DatabaseModel
+
+
+class DatabaseDomain:
+    """Migrations, queries and declared schemas. It resolves no uses of others: queries are its own."""
+
+    name = "database"
+    use_kinds: tuple[str, ...] = ()
+
+    def claim(self, listing: Listing, estate: Estate) -> Iterable[Claim]:
+        """Claim the SQL that manifests name, then what looks like SQL of a database."""
+        return claims(listing, estate)
+
+    def load(self, claim: Claim, data: bytes) -> Loaded:
+        """Read one file as statements with effects."""
+        from deploycheck.domains.database.loading import load_sql
+
+        return Loaded(load_sql(claim.path, data, query_file=claim.kind == QUERY))
+
+    def link(self, linking: Linking) -> "DatabaseModel":
+        """Replay histories into catalogues, and give queries their database and owner."""
+        from deploycheck.domains.database.link import link
+
+        return link(linking)
+
+    def uses(self, model: "DatabaseModel") -> Iterable[Use]:  # noqa: ARG002  queries are resolved here
+        """Give nothing: who queries a database is known here already."""
+        return ()
+
+    def diff(self, base: View, head: View) -> "DatabaseDiff | None":
+        """Compare histories, schemas and the queries that each version runs."""
+        from deploycheck.domains.database.diff import diff_databases
+
+        return diff_databases(base, head)
+
+    def contracts(self, sight: Sight) -> Contribution:  # noqa: ARG002
+        """Give nothing yet."""
+        return Contribution()

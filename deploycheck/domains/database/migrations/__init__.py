@@ -1,0 +1,1 @@
+"""Migrations: where they come from, in which order they run, and what runs in one transaction."""

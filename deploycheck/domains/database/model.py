@@ -1,0 +1,74 @@
+"""The databases of one snapshot: what they look like, how they got there, and who asks them what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from deploycheck.domains.database.catalogue.model import EMPTY, Catalogue
+from deploycheck.domains.database.catalogue.replay import Conflict
+from deploycheck.domains.database.effects import Opaque
+from deploycheck.domains.database.migrations.history import Migration
+from deploycheck.domains.database.queries.files import NamedQuery
+from deploycheck.model.location import Location
+from deploycheck.model.service import Database
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedQuery:
+    """A query and the component that runs it."""
+
+    component: str
+    query: NamedQuery
+
+    @property
+    def location(self) -> Location:
+        """Where it stands."""
+        return self.query.at
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A migration in its place in the history: the catalogue before and after it, and what went wrong."""
+
+    migration: Migration
+    before: Catalogue
+    after: Catalogue
+    conflicts: tuple[Conflict, ...] = ()
+    opaque: tuple[Opaque, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseState:
+    """One database in one snapshot.
+
+    `declared` is its manifest entry; `steps` its migrations (none when a schema file declares it, then `declared_in`
+    names those files). `service` is whose folder it lies in; `version` the server's major version, None when unknown.
+    """
+
+    name: str
+    location: Location
+    catalogue: Catalogue = EMPTY
+    steps: tuple[Step, ...] = ()
+    queries: tuple[OwnedQuery, ...] = ()
+    declared: Database | None = None
+    declared_in: tuple[str, ...] = ()
+    service: str | None = None
+    opaque: tuple[Opaque, ...] = ()
+    users: frozenset[str] = frozenset()
+
+    @property
+    def version(self) -> int | None:
+        """The major version of the server, None when nobody said."""
+        return self.declared.version if self.declared else None
+
+    @property
+    def apply(self) -> str:
+        """`together` or `one-by-one`."""
+        return self.declared.apply if self.declared else "together"
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseModel:
+    """All databases of a snapshot, by name; `query_opaque` is what was not understood in query files."""
+
+    databases: Mapping[str, DatabaseState] = field(default_factory=dict)
+    query_opaque: tuple[Opaque, ...] = ()
