@@ -99,7 +99,7 @@ def _plugin_commands() -> Mapping[str, str]:
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="deploycheck", message="deploycheck %(version)s")
 @click.pass_context
-def deploycheck(context: click.Context) -> None:
+def deploycheck(context: click.Context) -> int | None:
     """Say before anything ships what would break, for whom, and in which order to deploy.
 
     Without a command: `deploycheck check`.
@@ -109,7 +109,9 @@ def deploycheck(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         from deploycheck.cli.check import check_command
 
-        context.invoke(check_command)
+        code: int = context.invoke(check_command)
+        return code
+    return None
 
 
 def run(words: list[str]) -> int:
