@@ -3,7 +3,7 @@
 from yaml.error import MarkedYAMLError, YAMLError
 from yaml.reader import ReaderError
 
-from deploycheck.documents.document import DocumentError, place_at
+from deploycheck.documents.document import MAX_DEPTH, DocumentError, place_at
 
 _SENTENCES = {
     "found character that cannot start any token": "no value can begin with this character "
@@ -11,6 +11,8 @@ _SENTENCES = {
     "mapping values are not allowed in this context": "no mapping can begin here "
     "(quote text that holds `: `, or check the indentation)",
     "could not find expected ':'": "this line or the one above is a key without `:`",
+    # Newer libyaml has a limit of its own, and its scanner, which runs ahead, may meet that one first.
+    "exceeded maximum nesting depth": f"the nesting is deeper than {MAX_DEPTH} levels",
 }
 
 
