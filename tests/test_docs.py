@@ -1,26 +1,46 @@
-"""What is generated into docs/ is current; DEPLOYCHECK_UPDATE_GOLDEN=1 writes it anew."""
+"""What is generated into docs/ is current; DEPLOYCHECK_UPDATE_GOLDEN=1 writes it anew. Every link leads somewhere."""
 
 import os
+import re
+from pathlib import Path
 
+import pytest
 from golden import ROOT, UPDATE
+from reference_pages import reference_pages
 
 from deploycheck.engine.plugins import load_registry
 from deploycheck.report.page import rule_pages
 from deploycheck.testing.bundled import cases_of
 
-RULES = ROOT / "docs" / "rules"
+DOCS = ROOT / "docs"
+LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md"))]
 
 
 def test_the_pages_of_the_rules_are_current() -> None:
     rules = load_registry().rules
     cases = {name: text for name, rule in rules.items() if (text := cases_of(rule))}
-    expected = rule_pages(rules.values(), cases)
-    found = {path.relative_to(RULES).as_posix(): path for path in RULES.rglob("*.md")}
+    _assert_current(DOCS / "rules", rule_pages(rules.values(), cases))
+
+
+def test_the_reference_is_current() -> None:
+    _assert_current(DOCS / "reference", reference_pages(), by_hand={"files.md", "atoms.md"})
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_link_leads_somewhere(page: Path) -> None:
+    links = [link for link in LINK.findall(page.read_text("utf-8")) if "://" not in link and "mailto:" not in link]
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def _assert_current(folder: Path, expected: dict[str, str], by_hand: set[str] = frozenset()) -> None:
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    found = {name: path for name, path in found.items() if name not in by_hand}
     if os.environ.get(UPDATE):
         for name in found.keys() - expected.keys():
             found.pop(name).unlink()
         for name, page in expected.items():
-            found[name] = RULES / name
+            found[name] = folder / name
             found[name].parent.mkdir(parents=True, exist_ok=True)
             found[name].write_text(page, encoding="utf-8", newline="\n")
     stale = [name for name, page in expected.items() if name not in found or found[name].read_text("utf-8") != page]
