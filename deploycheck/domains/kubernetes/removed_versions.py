@@ -55,7 +55,7 @@ def find_removed_versions(model: KubernetesModel) -> Iterator[RemovedVersion]:
     for _, composition in sorted(model.compositions.items()):
         owners = {workload.identity: workload.service for workload in composition.workloads}
         for identity, one in composition.objects.items():
-            place = one.place("apiVersion")
+            place = one.document.location((*one.root, "apiVersion")) if one.document else one.location
             known = removal(one)
             if known is not None and (str(identity), place) not in seen:
                 seen.add((str(identity), place))

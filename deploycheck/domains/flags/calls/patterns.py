@@ -13,7 +13,7 @@ from deploycheck.domains.flags.model import FlagCall, FlagType
 from deploycheck.model.location import Location
 
 _HEAD: Final = re.compile(
-    r"(?P<owner>[\w)\]]{0,60}[.?!:>&]{0,3})\b(?P<name>[A-Za-z_]\w{3,60})(?:::)?[ \t]{0,4}"
+    r"(?P<owner>[\w)\]]{0,60}[.?!:>&]{0,3})\b(?P<name>[A-Za-z_]\w{3,60})(?:::|[?!](?=\())?[ \t]{0,4}"
     r"(?:<[\w ,.?]{0,60}>)?[ \t]{0,4}\("
 )
 _RUBY: Final = re.compile(r"\b(?P<name>fetch_\w{3,40})[ \t(]{1,4}flag_key:[ \t]{0,4}[\"'](?P<key>[^\"'\n]{1,200})[\"']")
