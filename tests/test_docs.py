@@ -2,12 +2,18 @@
 
 import os
 import re
+import tomllib
 from pathlib import Path
+from typing import Any
 
+import jsonschema_rs
 import pytest
 from golden import ROOT, UPDATE
 from reference_pages import reference_pages
 
+from deploycheck.app.schemas import schema
+from deploycheck.documents.fences import Fence, blocks
+from deploycheck.documents.load import load
 from deploycheck.engine.plugins import load_registry
 from deploycheck.report.page import rule_pages
 from deploycheck.testing.bundled import cases_of
@@ -31,6 +37,24 @@ def test_the_reference_is_current() -> None:
 def test_every_link_leads_somewhere(page: Path) -> None:
     links = [link for link in LINK.findall(page.read_text("utf-8")) if "://" not in link and "mailto:" not in link]
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_examples_of_the_files_page_follow_their_schemas() -> None:
+    names = ("manifest", "configuration", "waivers", "deployments")
+    fences = [
+        block for block in blocks((DOCS / "reference" / "files.md").read_text("utf-8")) if isinstance(block, Fence)
+    ]
+    documents = [_read(fence) for fence in fences]
+    faults = [
+        f"{name}: {error.message}"
+        for name, document in zip(names, documents, strict=True)
+        for error in jsonschema_rs.validator_for(schema(name)).iter_errors(document)
+    ]
+    assert faults == []
+
+
+def _read(fence: Fence) -> Any:
+    return tomllib.loads(fence.text) if fence.info == "toml" else load(fence.text.encode(), "files.yaml")[0].value
 
 
 def _assert_current(folder: Path, expected: dict[str, str], by_hand: set[str] = frozenset()) -> None:
