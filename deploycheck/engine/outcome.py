@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from deploycheck.engine.examining import Examination, Question, Survey
 from deploycheck.hooks import Rule
@@ -93,7 +94,7 @@ def _plan_summary(examination: Examination) -> PlanSummary | None:
     if examination.plan is None:
         return None
     document: Mapping[str, object] = examination.plan.to_dict()
-    verdict = "refused" if document.get("verdict") == "refused" else "plan"
+    verdict: Literal["plan", "refused"] = "refused" if document.get("verdict") == "refused" else "plan"
     waves = document.get("waves")
     return PlanSummary(verdict, len(waves) if isinstance(waves, list) else 0, document)
 

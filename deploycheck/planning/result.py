@@ -130,7 +130,7 @@ def _step(step: Step) -> dict[str, Any]:
 
 def because(one: Because) -> dict[str, Any]:
     """Give a reason in the form of plan/v1."""
-    shown = {"atom": one.atom, "user": one.user, "provider": one.provider, "evidence": one.evidence}
+    shown = {"atom": one.atom, "user": one.user, "provider": one.provider, "text": one.text, "evidence": one.evidence}
     return {**shown, "location": _location(one.location)}
 
 

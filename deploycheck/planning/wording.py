@@ -77,10 +77,9 @@ def reasons(step: Document) -> list[str]:
     """Say what a step comes after, and why."""
     said = []
     for after in step["after"]:
-        for one in after["because"]:
-            atom = f" {one['atom']}" if one["atom"] else ""
-            said.append(f"after {after['step']}: {one['user']} and {one['provider']}{atom}")
-    return list(dict.fromkeys(said))
+        where = {one["text"]: place(one) for one in after["because"]}
+        said += [f"after {after['step']}: {text}" + (f" ({at})" if at else "") for text, at in where.items()]
+    return said
 
 
 def refusal_title(refusal: Document) -> str:

@@ -14,5 +14,5 @@ def order_undecided(refusal: Refusal) -> Findings:
     Say what the consumer uses (operations, pacts), or resolve what could not be analysed; then the order can be
     proved.
     """
-    if refusal.code in ("unknown",):
+    if refusal.code == "unknown":
         yield refusal_finding(refusal)

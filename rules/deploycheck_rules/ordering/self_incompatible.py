@@ -15,5 +15,5 @@ def self_incompatible(refusal: Refusal) -> Findings:
     Release in two phases: first a version that understands both, then the one that uses the new alone. Or take a
     maintenance window.
     """
-    if refusal.code in ("self-incompatible",):
+    if refusal.code == "self-incompatible":
         yield refusal_finding(refusal)

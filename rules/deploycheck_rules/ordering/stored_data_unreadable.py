@@ -13,5 +13,5 @@ def stored_data_unreadable(refusal: Refusal) -> Findings:
     ## Do this instead
     Keep the old reader until a backfill has rewritten the data, or until their retention is over; then remove it.
     """
-    if refusal.code in ("stored-data-unreadable",):
+    if refusal.code == "stored-data-unreadable":
         yield refusal_finding(refusal)

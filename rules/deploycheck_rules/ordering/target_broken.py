@@ -14,5 +14,5 @@ def target_broken(refusal: Refusal) -> Findings:
     ## Do this instead
     Keep what the named user needs until it has moved, or change the user in this release.
     """
-    if refusal.code in ("target-broken",):
+    if refusal.code == "target-broken":
         yield refusal_finding(refusal)
