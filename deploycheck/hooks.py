@@ -39,6 +39,11 @@ class Listing(Protocol):
         """The paths that recognition may claim, sorted."""
         ...
 
+    @property
+    def options(self) -> Mapping[str, Mapping[str, Any]]:
+        """The settings under `options`, by name of a domain or rule."""
+        ...
+
     def read(self, path: str) -> bytes:
         """Give a file's bytes; raises UnreadableError. Only the stages up to `load` may read."""
         ...

@@ -71,8 +71,8 @@ def survey(question: Question, registry: Registry) -> Survey:
     """Load, link, diff and assemble; the rules come later."""
     configuration = question.gate.configuration
     workshop = Workshop(registry.domains, configuration.options)
-    listings = [SnapshotListing(snapshot, configuration.exclude) for snapshot in question.live]
-    head_listing = SnapshotListing(question.head, configuration.exclude)
+    listings = [SnapshotListing(snapshot, configuration.exclude, configuration.options) for snapshot in question.live]
+    head_listing = SnapshotListing(question.head, configuration.exclude, configuration.options)
     head, problems = workshop.view(head_listing, _estate(registry, head_listing), "head", "head")
     live = [_live_view(workshop, registry, listing, number) for number, listing in enumerate(listings, 1)]
     head = replace(head, uses=(*head.uses, *question.other_uses))
@@ -142,7 +142,10 @@ def examine(question: Question, seen: Survey, registry: Registry) -> Examination
 
 def _room(question: Question, seen: Survey, registry: Registry) -> _Room:
     policies = question.gate.policies
-    rules = {**registry.rules, **{rule.name: rule for rule in policies.rules}}
+    rules = dict(registry.rules)
+    for rule in policies.rules:
+        if rules.setdefault(rule.name, rule) is not rule:
+            raise UsageError(f"a policy offers the rule {rule.name}, which exists already")
     facts = {fact.name: fact for fact in ENGINE_FACTS} | dict(registry.facts)
     for fact in policies.facts:
         if fact.name in facts:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import Any
 
 from pathspec import GitIgnoreSpec
 
@@ -13,8 +14,11 @@ MOST_BYTES = 64 * 1024 * 1024
 class SnapshotListing:
     """A snapshot as the first stages see it: everything by name, `exclude` left out of recognition."""
 
-    def __init__(self, snapshot: Snapshot, exclude: Iterable[str]) -> None:
+    def __init__(
+        self, snapshot: Snapshot, exclude: Iterable[str], options: Mapping[str, Mapping[str, Any]] | None = None
+    ) -> None:
         self._snapshot = snapshot
+        self._options = options or {}
         self._exclude = tuple(exclude)
         self._read: dict[str, bytes] = {}
 
@@ -22,6 +26,11 @@ class SnapshotListing:
     def snapshot(self) -> Snapshot:
         """The snapshot behind it."""
         return self._snapshot
+
+    @property
+    def options(self) -> Mapping[str, Mapping[str, Any]]:
+        """The settings under `options`, by name of a domain or rule."""
+        return self._options
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
+from deploycheck.domains.flags.calls.functions import configured_calls
 from deploycheck.domains.flags.definitions import Definitions
 from deploycheck.domains.flags.model import Flag, FlagCall, FlagModel
 from deploycheck.domains.flags.scanning import Scanned
@@ -20,6 +20,7 @@ def link(linking: Linking) -> FlagModel:
     calls: dict[str, list[FlagCall]] = {}
     homes: dict[str, Location] = {}
     scanned: dict[str, Scanned] = {}
+    names = configured_calls(linking.options)
     for path, file in sorted(linking.files.items()):
         match file.facts:
             case Definitions(home, flags, manifest_calls):
@@ -30,7 +31,7 @@ def link(linking: Linking) -> FlagModel:
                 _gather(calls, (replace(call, service=file.claim.service) for call in manifest_calls))
             case Scanned():
                 scanned[path] = file.facts
-                found = (*file.facts.calls, *_configured(path, file.facts, linking.options))
+                found = (*file.facts.calls, *_configured(path, file.facts, names))
                 _gather(calls, (replace(call, service=file.claim.service) for call in found))
     return FlagModel(
         flags={key: flags[0] for key, flags in sorted(declared.items())},
@@ -48,14 +49,11 @@ def _gather(calls: dict[str, list[FlagCall]], found: Iterable[FlagCall]) -> None
         calls.setdefault(call.key, []).append(call)
 
 
-def _configured(path: str, facts: Scanned, options: Mapping[str, Any]) -> Iterator[FlagCall]:
-    """Give the calls of functions that the configuration names: `options.flags = {calls = ["myFlag"]}`."""
-    names = options.get("calls", ())
-    if not isinstance(names, list | tuple):
-        return
+def _configured(path: str, facts: Scanned, names: Iterable[str]) -> Iterator[FlagCall]:
+    """Give the calls of the functions that the configuration names."""
     for name in names:
-        for key, line in facts.arguments.get(str(name), ()):
-            yield FlagCall(key, "unknown", str(name), Location(path, line, 1), None, test=facts.test)
+        for key, line in facts.arguments.get(name, ()):
+            yield FlagCall(key, "unknown", name, Location(path, line, 1), None, test=facts.test)
 
 
 def _literals(declared: Iterable[str], scanned: Mapping[str, Scanned]) -> dict[str, tuple[Location, ...]]:

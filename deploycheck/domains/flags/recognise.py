@@ -1,10 +1,11 @@
 """Which files define flags, and which may read them."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
-from deploycheck.domains.flags.calls.functions import SCREENED
+from deploycheck.domains.flags.calls.functions import SCREENED, configured_calls
 from deploycheck.domains.flags.definitions import SUFFIXES, definition_kind, load_definitions
 from deploycheck.domains.flags.words import KeyFinder
 from deploycheck.hooks import Listing
@@ -31,18 +32,31 @@ _NO_SOURCE: Final = frozenset(
         ".pem", ".crt", ".key",
     )
 )  # fmt: skip
-_NO_SOURCE_NAMES: Final = frozenset(("CODEOWNERS", "CHANGELOG", "LICENSE", "pnpm-lock.yaml"))
+_NO_SOURCE_NAMES: Final = frozenset(
+    (
+        "CODEOWNERS", "CHANGELOG", "LICENSE", "pnpm-lock.yaml",
+        "Chart.yaml", "kustomization.yaml", "kustomization.yml", "Kustomization",
+    )
+)  # fmt: skip
 _OTHERS_YAML: Final = (
     b"\nkind:", b"openapi", b"swagger", b"services:", b"backstage.io", b"deploycheck", b"consumer", b"asyncapi",
 )  # fmt: skip
 _BINARY_WINDOW: Final = 4096
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What makes a source file one that may read flags: declared keys, or marks of the functions that read them."""
+
+    keys: frozenset[str]
+    marks: tuple[bytes, ...]
+
+
 class Recogniser:
     """Claims files, and remembers by content which of them it has looked through already."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, frozenset[str]], bool] = {}
+        self._known: dict[tuple[str, Search], bool] = {}
 
     def claims(self, listing: Listing, estate: Estate) -> Iterator[Claim]:
         """Claim definitions wherever they lie; code only in an estate that has flags, or depends on an SDK."""
@@ -51,19 +65,21 @@ class Recogniser:
             yield Claim(path, kind, estate.service_of(path))
         if not definitions and not _depends_on_sdk(listing):
             return
-        keys = frozenset(_keys(listing, definitions))
-        finder = KeyFinder(keys)
+        names = (name.encode() for name in configured_calls(listing.options.get("flags", {})))
+        search = Search(frozenset(_keys(listing, definitions)), (*SCREENED, *names))
+        finder = KeyFinder(search.keys)
         for path in listing.paths:
-            if path not in definitions and _may_be_source(path) and self._reads_flags(listing, path, keys, finder):
+            if path not in definitions and _may_be_source(path) and self._reads_flags(listing, path, search, finder):
                 yield Claim(path, "flags:code", estate.service_of(path))
 
-    def _reads_flags(self, listing: Listing, path: str, keys: frozenset[str], finder: KeyFinder) -> bool:
+    def _reads_flags(self, listing: Listing, path: str, search: Search, finder: KeyFinder) -> bool:
         entry = listing.entries.get(path)
         if entry is None or (entry.size or 0) > MOST_BYTES:
             return False
-        known = self._known.get((entry.content_id, keys))
+        known = self._known.get((entry.content_id, search))
         if known is None:
-            known = self._known[entry.content_id, keys] = _mentions(_read(listing, path), path, finder)
+            known = _mentions(_read(listing, path), path, search.marks, finder)
+            self._known[entry.content_id, search] = known
         return known
 
 
@@ -98,13 +114,13 @@ def _may_be_source(path: str) -> bool:
     return PurePosixPath(name).suffix not in _NO_SOURCE and name not in _NO_SOURCE_NAMES
 
 
-def _mentions(data: bytes, path: str, finder: KeyFinder) -> bool:
+def _mentions(data: bytes, path: str, marks: tuple[bytes, ...], finder: KeyFinder) -> bool:
     if len(data) > MOST_BYTES or b"\0" in data[:_BINARY_WINDOW]:
         return False
     if path.endswith((".yaml", ".yml")):
         # Manifests, specs and the like belong to other domains, and one file has one owner.
         return not any(mark in data for mark in _OTHERS_YAML) and finder.any_in(data)
-    return any(mark in data for mark in SCREENED) or finder.any_in(data)
+    return any(mark in data for mark in marks) or finder.any_in(data)
 
 
 def _read(listing: Listing, path: str) -> bytes:

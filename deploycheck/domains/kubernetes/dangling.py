@@ -22,13 +22,15 @@ _MAKERS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Dangling:
-    """A reference from `source` to something that is not in what gets applied together.
+    """A reference from the object `holder` to something that is not in what gets applied together.
 
-    `kind` is that of what is missing; `port` is set where the Service is there and this port of it is not. `known` says
-    that the estate or another composition has something of that name, or that nearly all else that is named is there.
-    `rehearsal` says that no customer is behind it.
+    `source` is the holder, with the composition where only some have the gap. `kind` is that of what is missing; `port`
+    is set where the Service is there and this port of it is not. `known` says that the estate or another composition
+    has something of that name, or that nearly all else that is named is there. `rehearsal` says that no customer is
+    behind it.
     """
 
+    holder: str
     source: str
     kind: str
     name: str
@@ -42,8 +44,8 @@ class Dangling:
 
     @property
     def subject(self) -> str:
-        """Source and target in one."""
-        return f"{self.source} -> {self.kind} {self.text}"
+        """Holder and target in one; it stays the same when another composition gets or closes the gap."""
+        return f"{self.holder} -> {self.kind} {self.text}"
 
 
 def find_dangling(model: KubernetesModel, estate: Estate) -> Iterator[Dangling]:
@@ -130,6 +132,7 @@ def _addresses(
         if any(one.external or address.port is None or one.port(address.port) for one in services):
             continue
         yield Dangling(
+            holder=str(workload.identity),
             source=str(workload.identity),
             kind="Service",
             name=known[0],
@@ -151,6 +154,7 @@ def _references(workload: Workload, composition: Composition, around: tuple[Comp
     for reference in workload.references:
         if _missing(reference, workload.identity.namespace, around):
             yield Dangling(
+                holder=str(workload.identity),
                 source=str(workload.identity),
                 kind=reference.kind,
                 name=reference.name,
@@ -184,6 +188,7 @@ def _of_object(
     elif not _missing(reference, one.namespace, around):
         return None
     return Dangling(
+        holder=str(one.identity),
         source=str(one.identity),
         kind=reference.kind,
         name=reference.name,

@@ -123,16 +123,17 @@ class _Owners:
 
     def __init__(self, estate: Estate) -> None:
         self._estate = estate
-        self._images = {
-            _short(service.image): name for name, service in sorted(estate.services.items()) if service.image
-        }
+        self._images: dict[str, dict[str, list[str]]] = {}
+        for name, service in sorted(estate.services.items()):
+            if service.image:
+                self._images.setdefault(_short(service.image), {}).setdefault(_variant(service.image), []).append(name)
 
     def of(self, one: KubernetesObject) -> str | None:
         """Name the service of a workload; None when nobody knows."""
         services = self._estate.services
         images = [str(container.get("image") or "") for container, _ in containers(one)]
         for image in filter(None, images):
-            if owner := self._images.get(_short(image)):
+            if owner := self._by_image(image):
                 return owner
             if _short(image) in services:
                 return _short(image)
@@ -142,6 +143,20 @@ class _Owners:
             (former for former in sorted(one.former) if former in services), self._estate.service_of(one.location.path)
         )
 
+    def _by_image(self, image: str) -> str | None:
+        """Name the service of an image; where several share its name, the end of the tag tells them apart."""
+        variants = self._images.get(_short(image), {})
+        wanted = f"-{_variant(image)}"
+        fitting = [one for one in variants if one == _variant(image) or (one and wanted.endswith(f"-{one}"))]
+        known = list(variants) if len(variants) == 1 else fitting
+        names = variants[max(known, key=len)] if known else []
+        return names[0] if len(names) == 1 else None
+
 
 def _short(image: str) -> str:
     return split_image(image)[0].rpartition("/")[2]
+
+
+def _variant(image: str) -> str:
+    """Give what follows the version in a tag: `search` of `shop:1.4-search`."""
+    return split_image(image)[1].partition("-")[2]

@@ -21,9 +21,9 @@ def flag_key_renamed(flag_change: FlagChange, users: Users) -> Findings:
         return
     readers = users.of(base.component, f"flag:{base.key}")
     live = bool(readers.users or flag_change.readers)
-    who = f" while {readers.describe()} reads it" if readers.users else ""
+    who = f", read by {readers.describe()}," if readers.users else ""
     yield Finding(
-        f"flag {base.key} is now {new.key}{who}; no order lets old and new code both find their key",
+        f"flag {base.key}{who} is now {new.key}; no order lets old and new code both find their key",
         at=new,
         subject=base.key,
         evidence=readers.evidence or [Evidence("code", call.service or "") for call in flag_change.readers],

@@ -25,9 +25,9 @@ def flag_removed_while_read(flag_change: FlagChange, users: Users) -> Findings:
     named = tuple(Evidence("code", "", "head", place, "names it") for place in flag_change.mentions)
     places = [*(call.location for call in flag_change.readers), *flag_change.mentions]
     where = f"; {places[0]} still {'reads' if flag_change.readers else 'names'} it" if places else ""
-    who = f", which {readers.describe()} reads" if readers and readers.users else ""
+    who = f", read by {readers.describe()}," if readers and readers.users else ""
     yield Finding(
-        f"flag {base.key} was removed{who}{where}",
+        f"flag {base.key}{who} was removed{where}",
         at=flag_change.location,
         subject=base.key,
         evidence=tuple(dict.fromkeys((*calls, *readers.evidence, *(() if calls else named)))),

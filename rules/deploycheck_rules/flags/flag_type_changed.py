@@ -20,9 +20,9 @@ def flag_type_changed(flag_change: FlagChange, users: Users) -> Findings:
     readers = users.of(base.component, f"flag:{base.key}")
     stuck = [call for call in flag_change.readers if call.type == base.type]
     evidence = readers.evidence or [Evidence("code", call.service or "", location=call.location) for call in stuck]
-    who = f"; {readers.describe()} reads it" if readers.users else ""
+    who = f", read by {readers.describe()}," if readers.users else ""
     yield Finding(
-        f"flag {base.key} was a {base.type} and is a {head.type} now{who}",
+        f"flag {base.key}{who} was a {base.type} and is a {head.type} now",
         at=flag_change,
         subject=base.key,
         aspect="type",

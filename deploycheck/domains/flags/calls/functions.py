@@ -1,7 +1,8 @@
 """The names of the functions that read flags, in the SDKs of OpenFeature and flagd, and what type they ask for."""
 
 import re
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from deploycheck.domains.flags.model import FlagType
 
@@ -62,6 +63,12 @@ SCREENED: Final = (
     b"flag_key",
 )
 """A source file with none of these reads no flag that we could see."""
+
+
+def configured_calls(options: Mapping[str, Any]) -> tuple[str, ...]:
+    """Name the functions whose first text is a key by the settings: `options.flags = {calls = ["myFlag"]}`."""
+    names = options.get("calls", ())
+    return tuple(map(str, names)) if isinstance(names, list | tuple) else ()
 
 
 def sdk_type(name: str) -> FlagType | None:
