@@ -1,12 +1,15 @@
 """Whole results from the cache, and the last report for `explain`."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from deploycheck.engine.cache import ResultCache, cache_folder, result_key, user_environment
+from deploycheck.engine.plugins import Registry
+from deploycheck.model.errors import UsageError
 from deploycheck.model.report import Report
 from deploycheck.model.snapshot import Snapshot
 
@@ -14,10 +17,17 @@ LAST = "last"
 
 
 class Shelf:
-    """The place of one result in the cache; without a folder it keeps nothing."""
+    """The place of one result in the cache; without a folder it keeps nothing.
 
-    def __init__(self, folder: str | Path | None, parts: Sequence[Any], snapshots: Sequence[Snapshot]) -> None:
-        self._cache = None if folder is None else ResultCache(_folder(folder))
+    `trees` are the folders that are judged: a cache inside them could be written by the change itself, so that none
+    there is ever read.
+    """
+
+    def __init__(
+        self, folder: str | Path | None, trees: Sequence[Path], parts: Sequence[Any], snapshots: Sequence[Snapshot]
+    ) -> None:
+        place = None if folder is None else _outside(folder, trees)
+        self._cache = None if place is None else ResultCache(place)
         self._key = result_key(parts, snapshots) if self._cache else ""
 
     def stored(self) -> Report | None:
@@ -38,6 +48,50 @@ class Shelf:
 def last_report(folder: str | Path = "") -> bytes | None:
     """Give the last report in its JSON form."""
     return ResultCache(_folder(folder)).get_bytes(LAST)
+
+
+def code_state(registry: Registry) -> list[tuple[str, int, int]]:
+    """Give name, size and time of every source file that can decide about a result: a changed rule is another one."""
+    return sorted(state for folder in _packages(registry) for state in _sources(folder))
+
+
+def _packages(registry: Registry) -> Iterator[Path]:
+    """Give the folders of the packages that domains, facts, rules and reports come from."""
+    from importlib.util import find_spec
+
+    functions = [*(fact.function for fact in registry.facts.values()), *(r.function for r in registry.rules.values())]
+    modules = [
+        *(function.__module__ for function in functions),
+        *(type(d).__module__ for d in registry.domains.values()),
+    ]
+    for name in sorted({__name__.partition(".")[0], *(module.partition(".")[0] for module in modules)}):
+        try:
+            spec = find_spec(name)
+        except ValueError:
+            continue
+        if spec is not None and spec.submodule_search_locations:
+            yield from (Path(place) for place in spec.submodule_search_locations)
+
+
+def _sources(folder: Path) -> Iterable[tuple[str, int, int]]:
+    waiting = [str(folder)]
+    while waiting:
+        for entry in os.scandir(waiting.pop()):
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(entry.path)
+            elif entry.name.endswith((".py", ".json")):
+                found = entry.stat()
+                yield entry.path, found.st_size, found.st_mtime_ns
+
+
+def _outside(folder: str | Path, trees: Sequence[Path]) -> Path | None:
+    """Give the cache's folder; None for the user's own where that lies in a checked tree. Raises UsageError."""
+    place = _folder(folder)
+    if not any(place.resolve().is_relative_to(tree.resolve()) for tree in trees):
+        return place
+    if folder:
+        raise UsageError(f"--cache-dir: {folder} lies inside the tree that is checked; a change could write it itself")
+    return None
 
 
 def _folder(folder: str | Path) -> Path:

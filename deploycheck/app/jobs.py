@@ -1,13 +1,14 @@
 """`check`, `plan` and `look`: from what the user names to a report or a plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypedDict, Unpack
 
-from deploycheck.app.caching import Shelf
+from deploycheck.app.caching import Shelf, code_state
+from deploycheck.app.deployed import Live, deployed
 from deploycheck.app.excerpts import Excerpts, collect
 from deploycheck.app.locating import Found, Place, locate
 from deploycheck.app.others import others
@@ -15,14 +16,15 @@ from deploycheck.app.settings import laid_over
 from deploycheck.engine.configuration import Configuration
 from deploycheck.engine.examining import Question, examine, survey
 from deploycheck.engine.gate import Gate, Trust, read_configuration, read_gate
+from deploycheck.engine.listing import SnapshotListing
 from deploycheck.engine.outcome import Outcome, Reporting, build_report
 from deploycheck.engine.plugins import Registry, load_registry
 from deploycheck.model.contract import Component, Contracts
 from deploycheck.model.errors import UsageError
 from deploycheck.model.finding import Problem
 from deploycheck.model.report import FailOn, Report
-from deploycheck.model.service import Use
-from deploycheck.model.snapshot import Basis, Snapshot
+from deploycheck.model.service import Estate, Use
+from deploycheck.model.snapshot import Snapshot
 
 VERSION = "0.1.0"
 
@@ -78,7 +80,7 @@ def run_check(base: Place | None = None, head: Place | None = None, **settings: 
     """Do what `check` does and keep the lines that reports quote."""
     with ExitStack() as stack:
         job = _prepare(stack, base, head, settings)
-        shelf = Shelf(settings.get("cache"), job.cache_parts(settings), [*job.snapshots(), job.head])
+        shelf = _shelf(job, settings)
         report = shelf.stored()
         if report is None:
             outcomes = [_outcome(job, environment) for environment in job.environments]
@@ -86,6 +88,14 @@ def run_check(base: Place | None = None, head: Place | None = None, **settings: 
             shelf.store(report)
         shelf.remember(report)
         return Done(report, collect(report, job.live[0], job.head))
+
+
+def _shelf(job: "_Job", settings: Settings) -> Shelf:
+    folder = settings.get("cache")
+    if folder is None:
+        return Shelf(None, (), (), ())
+    parts = [*job.cache_parts(settings), code_state(job.registry)]
+    return Shelf(folder, tuple(job.found.trees()), parts, [*job.snapshots(), job.head])
 
 
 def look(base: Place | None = None, head: Place | None = None, **settings: Unpack[Settings]) -> Outcome:
@@ -157,7 +167,7 @@ class _Job:
     other_uses: tuple[Use, ...]
     reporting: Reporting
     registry: Registry
-    by_environment: Mapping[str, tuple[tuple[Snapshot, ...], Basis]] = field(default_factory=dict)
+    by_environment: Mapping[str, Live] = field(default_factory=dict)
 
     @property
     def live(self) -> tuple[Snapshot, ...]:
@@ -168,8 +178,10 @@ class _Job:
         return self.found.head
 
     def snapshots(self) -> list[Snapshot]:
-        """Give every live snapshot of every environment."""
-        return [*self.live, *(s for snapshots, _ in self.by_environment.values() for s in snapshots)]
+        """Give every live snapshot of every environment, and the one that settings come from."""
+        by_environment = (s for snapshots, _ in self.by_environment.values() for s in snapshots)
+        around = [] if self.found.around is None else [self.found.around]
+        return [*self.live, *by_environment, *around]
 
     def cache_parts(self, settings: Settings) -> list[Any]:
         """Give all that a result depends on, beside the content of the snapshots."""
@@ -186,6 +198,8 @@ class _Job:
             repr(self.reporting),
             bool(settings.get("policies", True)),
             self.found.basis,
+            self.found.resolver.history_state() if self.found.resolver else (),
+            {name: (len(live), basis) for name, (live, basis) in self.by_environment.items()},
         ]
 
 
@@ -205,20 +219,29 @@ def _prepare(stack: ExitStack, base: Place | None, head: Place | None, settings:
     gate = read_gate(
         judge, configuration, waivers=settings.get("waivers", True), policies=settings.get("policies", True)
     )
-    environments, by_environment = found.deployments(configuration.env, stack)
+    registry = settings.get("registry") or load_registry(settings.get("plugins", ()))
+    runs = deployed(found, judge, configuration.env, _estates(registry, configuration), stack)
     components, uses = others([*configuration.estate, *settings.get("estate", ())], found.root)
     return _Job(
         found=found,
         gate=gate,
         trust=trust,
         today=settings.get("today") or date.today(),  # noqa: DTZ011  the user's own calendar day
-        environments=environments or ("",),
+        environments=runs.environments or ("",),
         others=components,
         other_uses=uses,
-        reporting=_reporting(configuration, settings, [*problems, *found.problems]),
-        registry=settings.get("registry") or load_registry(settings.get("plugins", ())),
-        by_environment=by_environment,
+        reporting=_reporting(configuration, settings, [*problems, *found.problems, *runs.problems]),
+        registry=registry,
+        by_environment=runs.live,
     )
+
+
+def _estates(registry: Registry, configuration: Configuration) -> Callable[[Snapshot], Estate]:
+    def read(snapshot: Snapshot) -> Estate:
+        listing = SnapshotListing(snapshot, configuration.exclude)
+        return registry.estate_reader(listing) if registry.estate_reader else Estate()
+
+    return read
 
 
 def _reporting(configuration: Configuration, settings: Settings, problems: Sequence[Problem]) -> Reporting:

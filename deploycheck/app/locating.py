@@ -1,21 +1,18 @@
 """Which snapshots a run compares: what the user names, what a record of deployments says, or a good guess."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from deploycheck.domains.services.deployments import FILE as DEPLOYMENTS
-from deploycheck.domains.services.deployments import Deployments, load_deployments
 from deploycheck.engine.gate import Trust
-from deploycheck.model.errors import SourceError, UsageError
+from deploycheck.model.errors import UsageError
 from deploycheck.model.finding import Problem
-from deploycheck.model.snapshot import Basis, Snapshot, UnreadableError
-from deploycheck.model.suggest import did_you_mean
+from deploycheck.model.snapshot import Basis, Snapshot
 from deploycheck.snapshots import Resolver
+from deploycheck.snapshots.default_base import names_change
 
 Place = str | Path | Snapshot
-Everywhere = tuple[tuple[str, ...], dict[str, tuple[tuple[Snapshot, ...], Basis]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +36,13 @@ class Found:
         base = self.live[0]
         return base if trust == "base" and base.info.kind != "empty" else self.head
 
-    def deployments(self, environments: Sequence[str], stack: ExitStack) -> Everywhere:
-        """Give the environments to judge for, and what is live in those that a record speaks of.
-
-        Raises UsageError for an environment that neither the record nor a manifest knows.
-        """
-        record = _record(self.head)
-        named = tuple(dict.fromkeys(environments))
-        if record is None or self.declared or self.resolver is None:
-            return named, {}
-        known = record.environments
-        chosen = named or (tuple(known) if len(known) == 1 else ())
-        found: dict[str, tuple[tuple[Snapshot, ...], Basis]] = {}
-        for name in chosen:
-            if name not in known:
-                raise UsageError(f"{DEPLOYMENTS} knows no environment {name!r}{did_you_mean(name, known)}")
-            refs = list(dict.fromkeys(ref for versions in known[name].values() for ref in versions))
-            if refs:
-                live = tuple(self.resolver.commit(ref, "deployments") for ref in refs)
-                for snapshot in live:
-                    stack.callback(snapshot.close)
-                found[name] = (live, "deployments")
-        return chosen, found
+    def trees(self) -> Iterator[Path]:
+        """Give the folders on disk that are checked."""
+        if self.resolver is not None:
+            yield self.resolver.tree
+        for snapshot in (*self.live, self.head):
+            if snapshot.info.kind == "dir":
+                yield self.root / snapshot.info.ref
 
 
 def locate(  # noqa: PLR0913, PLR0917  one question with its circumstances
@@ -110,17 +92,7 @@ def _word(place: Place | None) -> str | None:
 
 def _trust(head: Snapshot, ci: Mapping[str, str], given: Place | None) -> Trust:
     """Let not the judged judge: base's settings hold for a pull request in CI, or where head is a ref."""
-    pull_request = any(
-        ci.get(name)
-        for name in (
-            "GITHUB_BASE_REF",
-            "CI_MERGE_REQUEST_TARGET_BRANCH_NAME",
-            "BITBUCKET_PR_DESTINATION_BRANCH",
-            "SYSTEM_PULLREQUEST_TARGETBRANCH",
-            "CHANGE_TARGET",
-        )
-    )
-    return "base" if pull_request or (given is not None and head.info.kind == "git") else "head"
+    return "base" if names_change(ci) or (given is not None and head.info.kind == "git") else "head"
 
 
 def working_snapshot(stack: ExitStack, root: Path) -> Snapshot:
@@ -129,15 +101,3 @@ def working_snapshot(stack: ExitStack, root: Path) -> Snapshot:
     snapshot = resolver.open("worktree" if resolver.repository else "dir:.")
     stack.callback(snapshot.close)
     return snapshot
-
-
-def _record(head: Snapshot) -> Deployments | None:
-    """Read the record of what runs where, from head: it is written there as things are deployed."""
-    if DEPLOYMENTS not in head.entries():
-        return None
-    try:
-        return load_deployments(head.read(DEPLOYMENTS), DEPLOYMENTS)
-    except SourceError as error:
-        raise UsageError(f"{DEPLOYMENTS}:{error.line}: {error.message}") from None
-    except UnreadableError as error:
-        raise UsageError(f"{DEPLOYMENTS}: {error.reason}") from None

@@ -11,6 +11,9 @@ from deploycheck.cli import INTERRUPTED, NOT_DONE
 from deploycheck.model.errors import SourceError, UsageError
 from deploycheck.model.snapshot import UnreadableError
 
+TRACEBACK = "DEPLOYCHECK_TRACEBACK"
+"""Environment variable for those who hunt a mistake of ours."""
+
 COMMANDS = {
     "check": "deploycheck.cli.check:check_command",
     "plan": "deploycheck.cli.plan:plan_command",
@@ -131,9 +134,28 @@ def run(words: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NOT_DONE
     except OSError as error:
-        click.echo(f"deploycheck: {error.filename or ''}: {error.strerror or error}", err=True)
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(f"deploycheck: {place}{error.strerror or error}", err=True)
         return NOT_DONE
+    except SystemExit as error:
+        # Whatever a policy or plugin thinks, it does not end a run with exit 0.
+        return _defect(error)
+    except Exception as error:
+        # The outermost place: Python's own answer would be a traceback and exit 1, which here means "findings".
+        if os.environ.get(TRACEBACK):
+            raise
+        return _defect(error)
     return result if isinstance(result, int) else 0
+
+
+def _defect(error: BaseException) -> int:
+    from deploycheck.engine.running import last_line
+
+    click.echo(
+        f"deploycheck: {last_line(error)}; this is a mistake in deploycheck or a plugin, please report it", err=True
+    )
+    click.echo(f"deploycheck: nothing was decided; {TRACEBACK}=1 shows where it happened", err=True)
+    return NOT_DONE
 
 
 def _say(error: Exception) -> None:

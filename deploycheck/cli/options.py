@@ -9,25 +9,6 @@ import click
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-CI_VARIABLES = (
-    "CI",
-    "GITHUB_ACTIONS",
-    "GITHUB_BASE_REF",
-    "GITHUB_EVENT_NAME",
-    "GITLAB_CI",
-    "CI_MERGE_REQUEST_TARGET_BRANCH_NAME",
-    "CI_DEFAULT_BRANCH",
-    "BITBUCKET_PR_DESTINATION_BRANCH",
-    "BUILD_REASON",
-    "SYSTEM_PULLREQUEST_TARGETBRANCH",
-    "CHANGE_TARGET",
-    "BUILDKITE_PULL_REQUEST_BASE_BRANCH",
-    "TRAVIS_BRANCH",
-    "TRAVIS_PULL_REQUEST",
-    "DRONE_TARGET_BRANCH",
-    "CIRCLECI",
-)
-
 
 class Day(click.ParamType[date]):
     """A date such as 2026-11-22."""
@@ -84,4 +65,6 @@ def settings_from(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def ci_variables() -> dict[str, str]:
     """Read what CI systems say about the change; nothing else of the program looks at the environment for it."""
+    from deploycheck.snapshots.default_base import CI_VARIABLES
+
     return {name: os.environ[name] for name in CI_VARIABLES if name in os.environ}

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 from sys import intern
-from typing import Any
+from typing import Any, Protocol
 
 from yaml._yaml import CParser
-from yaml.error import Mark
 from yaml.events import (
     AliasEvent,
-    CollectionStartEvent,
     DocumentEndEvent,
     DocumentStartEvent,
-    Event,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -39,6 +36,26 @@ _TEXT_TAGS = frozenset(("!", "tag:yaml.org,2002:str"))
 _CORE_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("int", "float", "bool", "null"))
 
 
+class Mark(Protocol):
+    """A place in the stream; everything counts from 0."""
+
+    index: int
+    line: int
+    column: int
+
+
+class Event(Protocol):
+    """Any of libyaml's events, with what we ask of it; which fields are there depends on its class."""
+
+    start_mark: Mark
+    end_mark: Mark
+    anchor: str
+    tag: str | None
+    value: str
+    implicit: tuple[bool, bool]
+    style: str | None
+
+
 class YamlBuilder:
     """Builds the documents of one stream.
 
@@ -48,7 +65,7 @@ class YamlBuilder:
     __slots__ = ("_anchors", "_duplicates", "_parser", "_path", "_places", "_plain", "_stack")
 
     def __init__(self, data: bytes, path: str, *, decimal: bool) -> None:
-        self._parser = CParser(data)
+        self._parser: Any = CParser(data)
         self._path = path
         self._plain = PlainScalars(decimal=decimal)
         self._places = YamlPlaces()
@@ -105,11 +122,12 @@ class YamlBuilder:
 
     def _key(self, event: Event, mapping: dict[Any, Any], marks: list[int]) -> Any:  # noqa: ANN401 - a text or _MERGE
         mark = event.start_mark
-        if event.__class__ is ScalarEvent:
+        kind: type = event.__class__
+        if kind is ScalarEvent:
             if event.anchor:
                 self._special(event)
             key = _MERGE if event.value == "<<" and event.implicit[0] else intern(event.value)
-        elif event.__class__ is AliasEvent and (text := self._alias(event).text) is not None:
+        elif kind is AliasEvent and (text := self._alias(event).text) is not None:
             key = text
         else:
             raise self._error(mark, "a list or mapping can't be a key; quote text that begins with `{` or `[`")
@@ -129,7 +147,7 @@ class YamlBuilder:
         around = [_text(step) if isinstance(parent, dict) else len(parent) - 1 for parent, _, step in self._stack[1:]]
         self._duplicates.append(Duplicate(pointer([*around, name]), name, Place(mark.line + 1, mark.column + 1)))
 
-    def _special(self, event: ScalarEvent) -> Any:  # noqa: ANN401 - any scalar
+    def _special(self, event: Event) -> Any:  # noqa: ANN401 - any scalar
         """Give the value of a scalar that has an anchor or a tag."""
         text: str = event.value
         quoted = event.style not in (None, "")
@@ -139,13 +157,13 @@ class YamlBuilder:
             self._anchors.define(event.anchor, value, text)
         return value
 
-    def _alias(self, event: AliasEvent) -> Anchor:
+    def _alias(self, event: Event) -> Anchor:
         try:
             return self._anchors.use(event.anchor, len(self._stack))
         except AliasError as error:
             raise self._error(event.start_mark, str(error)) from None
 
-    def _open(self, event: CollectionStartEvent, container: Any, marks: list[int], key: Any) -> None:  # noqa: ANN401 - list or dict, str or _MERGE
+    def _open(self, event: Event, container: Any, marks: list[int], key: Any) -> None:  # noqa: ANN401 - list or dict, str or _MERGE
         self._stack.append((container, marks, key))
         depth = len(self._stack)
         if depth > MAX_DEPTH:

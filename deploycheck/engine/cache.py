@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from deploycheck.model.report import Report
-from deploycheck.model.snapshot import Entry, Snapshot
+from deploycheck.model.snapshot import Entry, Snapshot, SnapshotInfo
 
 SCHEMA = 1
 KEPT = 200
@@ -40,9 +40,9 @@ class ResultCache:
 
     def get_bytes(self, key: str) -> bytes | None:
         """Give what is stored under `key`."""
-        if not self._path.is_file():
-            return None
         try:
+            if not self._path.is_file():
+                return None
             with closing(self._open()) as connection:
                 row = connection.execute("select value from result where key = ?", (key,)).fetchone()
         except (sqlite3.Error, OSError):
@@ -92,13 +92,14 @@ def result_key(parts: Iterable[Any], snapshots: Iterable[Snapshot]) -> str:
     """Name a result by everything that it depends on: settings, versions of plugins, and all content ids."""
     digest = hashlib.sha256(json.dumps([SCHEMA, *parts], default=str, sort_keys=True).encode())
     for snapshot in snapshots:
-        digest.update(tree_digest(snapshot.info.kind, snapshot.info.commit, snapshot.entries()))
+        digest.update(tree_digest(snapshot.info, snapshot.entries()))
     return digest.hexdigest()
 
 
-def tree_digest(kind: str, commit: str, entries: Mapping[str, Entry]) -> bytes:
+def tree_digest(info: SnapshotInfo, entries: Mapping[str, Entry]) -> bytes:
     """Digest a snapshot's listing, with what reports print of it."""
-    digest = hashlib.sha256(f"{kind}\0{commit}\0".encode())
+    told = "\0".join((info.kind, info.ref, info.commit, info.basis or "", ""))
+    digest = hashlib.sha256(told.encode("utf-8", "surrogatepass"))
     digest.update(
         "\0".join(f"{path}\0{entry.content_id}\0{entry.kind}" for path, entry in entries.items()).encode(
             "utf-8", "surrogatepass"

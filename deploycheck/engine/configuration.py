@@ -1,12 +1,13 @@
 """Settings: one file from the root of the snapshot, overrides by path, service, tier and environment."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pathspec import GitIgnoreSpec
 
+from deploycheck.documents.document import DocumentError
+from deploycheck.documents.toml import load_toml
 from deploycheck.model.errors import SourceError
 from deploycheck.model.service import Service
 from deploycheck.model.suggest import did_you_mean
@@ -82,23 +83,17 @@ def find_configuration(files: Iterable[str]) -> str | None:
 
 def parse_configuration(data: bytes, path: str) -> Configuration | None:
     """Read settings; None for a pyproject.toml without a section of ours. Raises SourceError."""
-    text = data.decode("utf-8", "replace")
     try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = getattr(error, "lineno", 0) or _line_of_message(str(error))
-        raise SourceError(f"this is not TOML: {error}", path, line) from None
+        document = load_toml(data, path).value
+    except DocumentError as error:
+        raise SourceError(f"this is not TOML: {error.message}", path, error.line, error.column) from None
     if path.rpartition("/")[2] == "pyproject.toml":
-        document = document.get("tool", {}).get("deploycheck")
+        tools = document.get("tool", {})
+        document = tools.get("deploycheck") if isinstance(tools, dict) else None
         if document is None:
             return None
-    return _Reader(text, path).configuration(document)
-
-
-def _line_of_message(message: str) -> int:
-    _, _, rest = message.partition("at line ")
-    digits = rest.partition(",")[0]
-    return int(digits) if digits.isdigit() else 0
+    reader = _Reader(data.decode("utf-8", "replace"), path)
+    return reader.configuration(reader.typed("deploycheck", document, dict, "a table of settings"))
 
 
 class _Reader:

@@ -83,10 +83,15 @@ def _policies(snapshot: Snapshot, places: Iterable[str]) -> tuple[Policies, list
             files.update({path: snapshot.read(path) for path in paths})
         except UnreadableError as error:
             problems.append(Problem(error.reason, error.path))
-    try:
-        return load_policies(files), problems
-    except PolicyError as error:
-        return Policies(), [*problems, Problem(error.message, error.path, error.line)]
+    loaded: list[Policies] = []
+    for path, data in sorted(files.items()):
+        try:
+            loaded.append(load_policies({path: data}))
+        except PolicyError as error:
+            problems.append(Problem(error.message, error.path, error.line))
+    return Policies(
+        tuple(rule for one in loaded for rule in one.rules), tuple(fact for one in loaded for fact in one.facts)
+    ), problems
 
 
 def gate_changes(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from deploycheck.engine.listing import SnapshotListing
+from deploycheck.engine.running import last_line
 from deploycheck.hooks import Domain, Linking
 from deploycheck.model.change import Claim, Loaded, LoadedFile, View
 from deploycheck.model.errors import SourceError
@@ -17,6 +18,10 @@ UNREADABLE_KINDS = {
     "submodule": "it is a submodule, whose files are not part of this repository",
     "special": "it is not a regular file",
 }
+
+
+class LoaderFaultError(SourceError):
+    """A mistake of deploycheck or of a plugin while it read a file: nobody can judge what it says, so it is exit 2."""
 
 
 class Workshop:
@@ -71,6 +76,8 @@ class Workshop:
                 known = error
             except RecursionError:
                 known = SourceError("it is nested too deeply", claim.path)
+            except Exception as error:  # noqa: BLE001  one file must not keep us from checking all the others
+                known = LoaderFaultError(f"deploycheck itself failed on this file: {last_line(error)}", claim.path)
             self._loaded[key] = known
         if isinstance(known, SourceError):
             raise known
@@ -163,6 +170,6 @@ class _Shelf:
     def _failed(self, claim: Claim, error: SourceError) -> None:
         self.unread.append(claim.path)
         place = Location(claim.path, error.line, error.column)
-        if claim.named:
+        if claim.named or isinstance(error, LoaderFaultError):
             self.problems.append(Problem(error.message, claim.path, error.line))
         self.not_analysed.append(NotAnalysed(place, error.message, claim.service))

@@ -62,7 +62,7 @@ def _execute(path: str, data: bytes) -> ModuleType:
         exec(code, module.__dict__)  # noqa: S102  policies are code by design; --no-policies never gets here
     except SyntaxError as error:
         raise PolicyError(f"this policy is not Python: {error.msg}", path, error.lineno or 0) from None
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # a policy that ends the process must not end it with exit 0
         line = _line_in(error, path)
         raise PolicyError(
             f"this policy raises {type(error).__name__} when it is loaded: {error}", path, line

@@ -71,7 +71,7 @@ class Desk:
         try:
             value = fact.function(*arguments)
             return tuple(value) if fact.many else value
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             self._failed[fact.name] = f"the fact {fact.name} failed: {last_line(error)}"
             raise FactError(self._failed[fact.name]) from error
 
@@ -86,7 +86,7 @@ def run_rules(wired: Iterable[Wired], desk: Desk, view: View, options: Mapping[s
                 run.yields.append(Yield(one.rule, finding, service, view, one.about_change, one.clock))
         except FactError as error:
             run.crashed.append(CrashedRule(one.rule.name, f"the rule {one.rule.name} could not run: {error}"))
-        except Exception as error:  # noqa: BLE001  whatever a rule raises is reported, and the rest runs
+        except (Exception, SystemExit) as error:  # noqa: BLE001  whatever a rule raises is reported, the rest runs
             run.crashed.append(CrashedRule(one.rule.name, f"the rule {one.rule.name} crashed: {last_line(error)}"))
     return run
 

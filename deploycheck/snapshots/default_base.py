@@ -92,6 +92,11 @@ def default_base(commits: Commits, head: str, kind: HeadKind, ci: Mapping[str, s
     return Base(base, f"where this branch left {name}")
 
 
+def names_change(ci: Mapping[str, str]) -> bool:
+    """Whether CI says that it runs for a pull request: what it checked out is then somebody's proposal."""
+    return bool(_named_target(ci)) or _made_by_ci(ci)
+
+
 def _made_by_ci(ci: Mapping[str, str]) -> bool:
     refs = (ci.get("GITHUB_REF", ""), ci.get("BUILD_SOURCEBRANCH", ""))
     own = any(ref.startswith("refs/pull/") and ref.endswith("/merge") for ref in refs)

@@ -46,6 +46,17 @@ class Resolver:
         """The repository around the folder."""
         return find_repository(self._folder)
 
+    @property
+    def tree(self) -> Path:
+        """The folder of the working tree; the folder itself outside of git, or where git can't be asked."""
+        repository = self._quiet_repository
+        return repository.root if repository and repository.root else self._folder
+
+    def history_state(self) -> tuple[str, bool]:
+        """Give what dates of lines depend on beside content: the commit that is checked out, and whether any is cut."""
+        repository = self._quiet_repository
+        return (repository.head, repository.shallow) if repository else ("", False)
+
     def sides(self, base: str | None, head: str | None, ci: Mapping[str, str]) -> Sides:
         """Open head (by default the working tree; the folder itself outside of git) and base (by default a guess).
 
