@@ -215,9 +215,10 @@ def _owner(view: View, path: str) -> str | None:
 
 
 def _all_waivers(question: Question, seen: Survey, findings: Iterable[Reported]) -> list[Waiver]:
-    """Give the waivers of the file, and the in-line ones in files where something was found."""
+    """Give the waivers of the file, and the in-line ones in files where something was found or that changed."""
     waivers = list(question.gate.waivers)
-    for path in sorted({finding.location.path for finding in findings if finding.location.side == "head"}):
+    found = {finding.location.path for finding in findings if finding.location.side == "head"}
+    for path in sorted(found | (set(seen.change.changed_paths) & seen.change.head.claims.keys())):
         try:
             text = seen.head.read(path).decode("utf-8", "replace")
         except UnreadableError:

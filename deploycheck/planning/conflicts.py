@@ -53,7 +53,7 @@ class Conflict(NamedTuple):
             self.reason,
             self.missing,
             self.need.evidence if self.need else "declared",
-            self.need.location if self.need else None,
+            self.need.location if self.need else self.user.component.location,
             sticky=self.sticky,
         )
 

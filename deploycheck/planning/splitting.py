@@ -41,8 +41,12 @@ def split_repairs(scope: Contracts, drafted: Draft, refusal: Refusal) -> Iterato
 def _cheapest(scope: Contracts, drafted: Draft, refusal: Refusal, eligible: Collection[str]) -> Repair | None:
     numbers = drafted.everybody.numbers
     names = {numbers[name]: name for name in refusal.units}
+    # Of two that cost the same, the provider that keeps something is easier to split than a user that falls back.
+    yielding = {
+        one.provider for one in refusal.violations if one.live[1] == proposed_label(scope.components[one.provider])
+    }
     weights = {
-        number: weight
+        number: weight * len(names) + (name not in yielding)
         for number, name in names.items()
         if name in eligible and (weight := split_weight(scope.components[name])) is not None
     }
