@@ -101,7 +101,7 @@ def _moving() -> dict[str, Schema]:
         "after": _list("after"),
         "duration_s": MAYBE_SECONDS,
     }
-    move = {
+    move: dict[str, Schema] = {
         "action": {"enum": [action for action in ACTIONS if action != "wait"]},
         "from": {"anyOf": [versions, by_unit], "description": "What is live; by unit in a joint step."},
         "to": {"anyOf": [version, by_unit], "description": "What it becomes; by unit in a joint step."},

@@ -6,6 +6,7 @@ from typing import Final
 
 from deploycheck.model.contract import Contracts
 from deploycheck.model.plan import ACTIONS, Plan, PlanError, Step
+from deploycheck.model.suggest import did_you_mean
 
 _HALVES: Final = ("stop", "start")
 
@@ -59,7 +60,8 @@ def _check_names(contracts: Contracts, step: Step) -> None:
     for name in step.units:
         component = contracts.components.get(name)
         if component is None:
-            raise PlanError(f"the plan names {name}, which the contracts do not know")
+            hint = did_you_mean(name, contracts.components)
+            raise PlanError(f"the plan names {name}, which the contracts do not know{hint}")
         if step.action != "wait" and not component.is_unit:
             raise PlanError(f"the plan names {name}, which does not change in these contracts")
 

@@ -1,46 +1,80 @@
 """Random contract files: every strategy, plane, group and kind of break, small enough to search through."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from random import Random
 
-from deploycheck.model.contract import KINDS, STRATEGIES, UNCHANGED, UNKNOWN, Component, Contracts, Need, Retention, Version
+from deploycheck.model.contract import (
+    KINDS,
+    STRATEGIES,
+    UNCHANGED,
+    UNKNOWN,
+    Component,
+    Contracts,
+    Need,
+    Retention,
+    Version,
+)
 
 WEIGHTS = {"service": 8, "migration": 3, "database": 2, "flag": 2, "topic": 1, "client": 1, "external": 1}
 
 
+@dataclass
+class Mood:
+    """How much the components of one file need of each other, and how much of them changes."""
+
+    dice: Random
+    shapes: dict[str, tuple[tuple[str, ...], object]] = field(default_factory=dict)
+    needing: float = 0.35
+    changing: float = 0.3
+
+
 def random_contracts(seed: int, largest: int = 5) -> Contracts:
-    dice = Random(seed)
+    dice = Random(seed)  # noqa: S311  repeatable, not secret
     names = [f"c{number}" for number in range(dice.randint(2, largest))]
-    shapes = {name: _states(dice) for name in names}
-    components = {name: _component(dice, name, shapes) for name in names}
+    mood = Mood(dice, {name: _states(dice) for name in names})
+    if chance(dice, 0.5):
+        mood.needing, mood.changing = 0.6, 0.5
+    components = {name: _component(mood, name) for name in names}
+    if chance(dice, 0.8):
+        components = _mended(components, _live_today)
     if chance(dice, 0.85):
-        components = {name: _mended(component, components) for name, component in components.items()}
+        components = _mended(components, _live_at_last)
     return Contracts(components, f"seed {seed}")
 
 
-def _mended(component: Component, components: dict[str, Component]) -> Component:
-    """Leave out what the proposed version needs and its provider's last version lacks, so that the target holds."""
-    versions = dict(component.versions)
-    for name, version in versions.items():
-        if name == component.proposed or component.proposed is UNCHANGED:
-            versions[name] = _satisfied(version, components)
-    return replace(component, versions=versions)
+def _live_today(component: Component) -> tuple[str | None, ...]:
+    return component.deployed or (None,)
 
 
-def _satisfied(version: Version, components: dict[str, Component]) -> Version:
+def _live_at_last(component: Component) -> tuple[str | None, ...]:
+    return component.deployed or (None,) if component.proposed is UNCHANGED else (component.proposed,)
+
+
+def _mended(components: dict[str, Component], live) -> dict[str, Component]:
+    """Leave out what the versions that are live then need and don't get, so that this state holds."""
+    return {
+        name: replace(
+            component,
+            versions={
+                label: _satisfied(version, components, live) if label in live(component) else version
+                for label, version in component.versions.items()
+            },
+        )
+        for name, component in components.items()
+    }
+
+
+def _satisfied(version: Version, components: dict[str, Component], live) -> Version:
     needs, reads, supplies = {}, {}, {}
     for other, wanted in version.needs.items():
-        last = last_version(components[other])
-        needs[other] = tuple(need for need in wanted if need.atom in last.provides)
-        supplies[other] = {**version.supplies.get(other, {}), **last.demands}
+        there = [components[other].contract(one) for one in live(components[other])]
+        needs[other] = tuple(need for need in wanted if all(need.atom in one.provides for one in there))
+        demanded = {atom: what for one in there for atom, what in one.demands.items()}
+        supplies[other] = {**version.supplies.get(other, {}), **demanded}
     for other, formats in version.reads.items():
-        reads[other] = formats | last_version(components[other]).emits
+        there = [components[other].contract(one) for one in live(components[other])]
+        reads[other] = formats.union(*(one.emits for one in there))
     return replace(version, needs=needs, reads=reads, supplies=supplies)
-
-
-def last_version(component: Component) -> Version:
-    last = component.deployed[-1] if component.proposed is UNCHANGED and component.deployed else component.proposed
-    return component.contract(last if isinstance(last, str) else None)
 
 
 def chance(dice: Random, share: float) -> bool:
@@ -67,13 +101,14 @@ def _states(dice: Random):
     return ("v1",), "v1"
 
 
-def _component(dice: Random, name: str, shapes) -> Component:
-    deployed, proposed = shapes[name]
-    others = list(shapes)
+def _component(mood: Mood, name: str) -> Component:
+    dice = mood.dice
+    deployed, proposed = mood.shapes[name]
+    others = list(mood.shapes)
     kind = dice.choices(KINDS, [WEIGHTS[kind] for kind in KINDS])[0]
     named = dict.fromkeys((*deployed, *([proposed] if isinstance(proposed, str) else [])))
-    first = _version(dice, name, shapes)
-    versions = {version: _changed(dice, first, name, shapes) if index else first for index, version in enumerate(named)}
+    first = _version(mood, name)
+    versions = {version: _changed(mood, first, name) if index else first for index, version in enumerate(named)}
     return Component(
         name,
         kind,
@@ -98,13 +133,14 @@ def _retention(dice: Random, name: str, others: list[str]) -> dict[str, Retentio
     return {f"{name}.f0": Retention(backfilled_by=dice.choice(others))}
 
 
-def _version(dice: Random, name: str, shapes) -> Version:
+def _version(mood: Mood, name: str) -> Version:
+    dice = mood.dice
     needs: dict[str, tuple[Need, ...]] = {}
     reads: dict[str, frozenset[str]] = {}
     supplies = {}
-    for other in shapes:
-        if chance(dice, 0.08 if other == name else 0.35):
-            needs[other] = (_need(dice, other, shapes),)
+    for other in mood.shapes:
+        if chance(dice, 0.08 if other == name else mood.needing):
+            needs[other] = tuple(_need(mood, other) for _ in range(dice.choice([1, 1, 2])))
             if chance(dice, 0.4):
                 supplies[other] = {f"{other}.a": UNKNOWN if chance(dice, 0.2) else frozenset({"x"})}
         if chance(dice, 0.12):
@@ -119,25 +155,27 @@ def _version(dice: Random, name: str, shapes) -> Version:
     )
 
 
-def _need(dice: Random, other: str, shapes) -> Need:
-    when = ()
-    if chance(dice, 0.2):
-        flag = dice.choice(list(shapes))
-        deployed, proposed = shapes[flag]
-        versions = [*deployed, proposed] if isinstance(proposed, str) else [*deployed, None]
-        when = ((flag, dice.choice(versions)),)
-    return Need(dice.choice([f"{other}.a", f"{other}.b"]), when)
+def _need(mood: Mood, other: str) -> Need:
+    dice = mood.dice
+    conditions = dice.choices([0, 1, 2], [16, 3, 1])[0]
+    flags = dice.sample(list(mood.shapes), conditions)
+    return Need(dice.choice([f"{other}.a", f"{other}.b"]), tuple((flag, _one_of(mood, flag)) for flag in flags))
+
+
+def _one_of(mood: Mood, name: str) -> str | None:
+    deployed, proposed = mood.shapes[name]
+    return mood.dice.choice([*deployed, proposed] if isinstance(proposed, str) else [*deployed, None])
 
 
 def _some(dice: Random, things: list[str], share: float) -> list[str]:
     return [thing for thing in things if chance(dice, share)]
 
 
-def _changed(dice: Random, old: Version, name: str, shapes) -> Version:
-    """A next version: mostly as before, with one or two things redrawn."""
-    fresh = _version(dice, name, shapes)
+def _changed(mood: Mood, old: Version, name: str) -> Version:
+    """A next version: mostly as before, with some things redrawn."""
+    dice, fresh = mood.dice, _version(mood, name)
     fields = ["provides", "needs", "demands", "supplies", "emits", "reads"]
-    drawn = {field for field in fields if chance(dice, 0.3)}
+    drawn = {field for field in fields if chance(dice, mood.changing)}
     emits = frozenset({f"{name}.f1"}) if "emits" in drawn and chance(dice, 0.5) else fresh.emits
     values = {field: getattr(fresh if field in drawn else old, field) for field in fields}
     if "emits" in drawn:

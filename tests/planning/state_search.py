@@ -307,7 +307,9 @@ def _interleave(world: World, state: State, goal: list[int], wave: Wave) -> Iter
                 continue
             group = world.component(unit).group
             if world.events[unit][positions[unit]] == "cut_over" and group is not None:
-                mates = [one for one in units if world.component(one).group == group and "cut_over" in world.events[one]]
+                mates = [
+                    one for one in units if world.component(one).group == group and "cut_over" in world.events[one]
+                ]
                 if all(world.events[one][positions[one] : positions[one] + 1] == ["cut_over"] for one in mates):
                     yield moved(positions, mates), expired
             elif may_begin(world, positions, unit):
