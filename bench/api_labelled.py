@@ -64,8 +64,10 @@ def describe(pair, outcome, report) -> None:
     print(f"{pair['id']}: {outcome}; the peer: {pair.get('peer_findings') or pair.get('peer_says')}")
     for problem in report.problems:
         print(f"    problem {problem.path}:{problem.line} {problem.message}")
+    for crash in report.crashed:
+        print(f"    crashed {crash.rule}: {crash.message}")
     for finding in report.findings:
-        print(f"    {finding.severity.value} {finding.rule}: {finding.message}")
+        print(f"    {finding.status} {finding.severity.value} {finding.rule}: {finding.message}")
 
 
 def print_table(counts: Counter[str], seconds: list[float]) -> None:

@@ -17,6 +17,7 @@ from deploycheck.domains.openapi.matching import ApiPair, OperationMatch, pair_a
 from deploycheck.domains.openapi.model import Operation
 from deploycheck.domains.openapi.specification import Spot
 from deploycheck.model.change import View
+from deploycheck.model.finding import Finding
 from deploycheck.model.location import Location
 
 
@@ -47,6 +48,19 @@ class ApiDiff:
     def location(self) -> Location:
         """Where it stands in head, else its nearest survivor."""
         return self.head.location if self.head else self.fallback
+
+    def invalid(self) -> Iterator[tuple[Finding, str]]:
+        """Give a finding without words, and the words, for each thing in head that OpenAPI does not allow."""
+        if self.head is None or not self.head.invalid:
+            return
+        known = {one.identity for one in self.base.invalid} if self.base else set()
+        for one in self.head.invalid:
+            place = Finding(
+                "", one.spot.location, subject=self.head.title or self.head.name, aspect="validity",
+                pointer=one.spot.pointer, change=one.message, service=self.head.service,
+                existing=one.identity in known,
+            )  # fmt: skip
+            yield place, one.message
 
     def of(self, kind: str) -> Iterator[SpecChange]:
         """Give the changes that the rule named `kind` judges."""

@@ -13,6 +13,7 @@ from deploycheck.domains.openapi.recognise import EXTERNAL, SPEC
 from deploycheck.domains.openapi.security import Scheme, schemes
 from deploycheck.domains.openapi.servers import base_path, urls
 from deploycheck.domains.openapi.specification import SpecFile, Specification
+from deploycheck.domains.openapi.validity import Invalid, Thoroughness, invalid
 from deploycheck.hooks import Linking
 from deploycheck.model.change import LoadedFile
 from deploycheck.model.location import Location
@@ -40,7 +41,15 @@ class Api:
     """
 
     def __init__(  # noqa: PLR0913  one plain record
-        self, name: str, service: str | None, specification: Specification, content: str, *, named: bool, external: bool
+        self,
+        name: str,
+        service: str | None,
+        specification: Specification,
+        content: str,
+        *,
+        named: bool,
+        external: bool,
+        thoroughness: Thoroughness = "",
     ) -> None:
         self.name = name
         self.service = service
@@ -48,6 +57,7 @@ class Api:
         self.content = content
         self.named = named
         self.external = external
+        self.thoroughness = thoroughness
 
     @property
     def path(self) -> str:
@@ -95,6 +105,11 @@ class Api:
     def definitions(self) -> Definitions:
         """The schemas that others refer to."""
         return Definitions(self.specification, self.version)
+
+    @cached_property
+    def invalid(self) -> tuple[Invalid, ...]:
+        """What OpenAPI does not allow in it."""
+        return invalid(self.specification, self.thoroughness)
 
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
@@ -157,7 +172,7 @@ def link(linking: Linking) -> ApiModel | None:
     apis: dict[str, Api] = {}
     for loaded in sorted(specs, key=lambda one: (not one.claim.named, one.claim.path)):
         name = _name(loaded, alone, apis)
-        apis[name] = _api(name, loaded, files, linking.files)
+        apis[name] = _api(name, loaded, files, linking)
     return ApiModel(apis)
 
 
@@ -172,22 +187,21 @@ def _name(loaded: LoadedFile, alone: Counter[str | None], taken: Mapping[str, Ap
     return claim.path.rpartition(".")[0]
 
 
-def _api(name: str, loaded: LoadedFile, files: Mapping[str, SpecFile], all_files: Mapping[str, LoadedFile]) -> Api:
+def _api(name: str, loaded: LoadedFile, files: Mapping[str, SpecFile], linking: Linking) -> Api:
     root = files[loaded.claim.path]
     specification = Specification(root, files)
-    reached = sorted(_reached(root, specification))
-    content = "\n".join(f"{path} {all_files[path].content_id}" for path in reached)
+    reached = sorted(file.path for file in specification.reached)
+    content = "\n".join(f"{path} {linking.files[path].content_id}" for path in reached)
     external = loaded.claim.role == EXTERNAL
     service = None if external else loaded.claim.service
-    return Api(name, service, specification, content, named=loaded.claim.named, external=external)
-
-
-def _reached(root: SpecFile, specification: Specification) -> set[str]:
-    """Name the files that a spec is made of."""
-    seen, waiting = {root.path}, [root]
-    while waiting:
-        for path in waiting.pop().references:
-            if path in specification.files and path not in seen:
-                seen.add(path)
-                waiting.append(specification.files[path])
-    return seen
+    asked = linking.options.get("validate")
+    thoroughness: Thoroughness = asked if asked in ("fast", "full") else ""
+    return Api(
+        name,
+        service,
+        specification,
+        content,
+        named=loaded.claim.named,
+        external=external,
+        thoroughness=thoroughness,
+    )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from deploycheck.documents import load
+from deploycheck.documents.repetition import repeated_keys
 from deploycheck.domains.openapi.recognise import PART
 from deploycheck.domains.openapi.references import collect
 from deploycheck.domains.openapi.specification import SpecFile
@@ -34,7 +35,8 @@ def load_file(claim: Claim, data: bytes) -> Loaded:
         )
         for one in refused
     )
-    return Loaded(file, tuple((path, PART) for path in files), not_analysed)
+    twice = repeated_keys(document, len(data), claim.service)
+    return Loaded(file, tuple((path, PART) for path in files), (*not_analysed, *twice))
 
 
 def _version(value: Any, path: str) -> str:  # noqa: ANN401  as written

@@ -54,7 +54,7 @@ def collect(value: Any, path: str) -> tuple[tuple[str, ...], tuple[Refusal, ...]
     """Give the other files that a document refers to, sorted, and the references that are refused."""
     files: set[str] = set()
     refused: list[Refusal] = []
-    for text, steps in _texts(value):
+    for text, steps in references(value):
         named = target(text, path)
         if isinstance(named, str):
             refused.append(Refusal(text, steps, named))
@@ -63,7 +63,7 @@ def collect(value: Any, path: str) -> tuple[tuple[str, ...], tuple[Refusal, ...]
     return tuple(sorted(files)), tuple(refused)
 
 
-def _texts(value: Any) -> Iterator[tuple[str, tuple[str | int, ...]]]:  # noqa: ANN401  any document
+def references(value: Any) -> Iterator[tuple[str, tuple[str | int, ...]]]:  # noqa: ANN401  any document
     """Find every `$ref` with its place, iteratively; examples are data and hold none."""
     stack: list[tuple[Any, tuple[str | int, ...]]] = [(value, ())]
     seen: set[int] = set()

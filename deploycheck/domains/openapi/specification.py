@@ -92,6 +92,17 @@ class Specification:
         """The root document."""
         return self.root.value if isinstance(self.root.value, dict) else {}
 
+    @property
+    def reached(self) -> tuple[SpecFile, ...]:
+        """The files that the spec is made of, itself first."""
+        found, waiting = {self.root.path: self.root}, [self.root]
+        while waiting:
+            for path in waiting.pop().references:
+                if path in self.files and path not in found:
+                    found[path] = self.files[path]
+                    waiting.append(self.files[path])
+        return tuple(found.values())
+
     def node(self, *steps: str) -> Node:
         """Give the value at `steps` of the root document, references on the way not followed."""
         return Node(descend(self.value, steps), Spot(self.root, steps))

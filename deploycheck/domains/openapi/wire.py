@@ -36,6 +36,8 @@ def as_text(sender: Schema, receiver_schema: Schema) -> Schema:
         return sender
     if isinstance(sender.get("enum"), list) and "string" in _types(receiver_schema) and "string" not in _types(sender):
         return {"type": "string", "enum": [_text(value) for value in sender["enum"]]}
+    if "object" in _types(sender) and sender.get("additionalProperties") is True:
+        return {**sender, "additionalProperties": {"type": _SCALARS}}  # a part of a part cannot be written
     return sender
 
 

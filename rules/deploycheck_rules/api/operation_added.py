@@ -15,4 +15,4 @@ def operation_added(api_diff: ApiDiff) -> Findings:
     Nothing. This is information for the changelog.
     """
     for change in api_diff.of("operation-added"):
-        yield change.finding(f"{change.subject}: {change.text}")
+        yield change.finding(change.text)

@@ -99,7 +99,7 @@ def classify(topic: Topic, difference: Difference, by_place: dict[tuple[str, ...
     if topic.direction == "request":
         if difference.keyword == "required":
             return "request-property-now-required", impact
-        if place and around is not None and _was_free_form(around):
+        if place and around is not None and _was_free_form(around, place[-1]):
             return "free-form-now-described", Impact.BEHAVIOURAL
         return "request-body-narrowed", impact
     if difference.keyword == "required":
@@ -117,8 +117,16 @@ def _lists_values(pair: PlacePair | None) -> bool:
     return any(isinstance(part.schema.get(key), list | str) for part in pair.head.parts for key in ("enum", "const"))
 
 
-def _was_free_form(pair: PlacePair) -> bool:
-    return not _speaks_of_names(pair.base) and bool(pair.head.names())
+def _was_free_form(pair: PlacePair, name: str) -> bool:
+    """Whether base took anything under a name that head describes."""
+    if name not in pair.head.names():
+        return False
+    return not _speaks_of_names(pair.base) or (name not in pair.base.names() and _takes_anything(pair.base))
+
+
+def _takes_anything(side: Composition) -> bool:
+    values = [part.schema["additionalProperties"] for part in side.parts if "additionalProperties" in part.schema]
+    return bool(values) and all(value is True or value == {} for value in values) and not side.patterns()
 
 
 def _speaks_of_names(side: Composition) -> bool:
