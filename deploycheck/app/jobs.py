@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypedDict, Unpack
@@ -16,6 +16,7 @@ from deploycheck.app.settings import laid_over
 from deploycheck.engine.configuration import Configuration
 from deploycheck.engine.examining import Question, examine, survey
 from deploycheck.engine.gate import Gate, Trust, read_configuration, read_gate
+from deploycheck.engine.known_names import unknown_in_waivers, without_unknown
 from deploycheck.engine.listing import SnapshotListing
 from deploycheck.engine.outcome import Outcome, Reporting, build_report
 from deploycheck.engine.plugins import Registry, load_registry
@@ -214,14 +215,12 @@ def _prepare(stack: ExitStack, base: Place | None, head: Place | None, settings:
     found = locate(stack, base, head, settings.get("root", "."), settings.get("ci") or {}, settings.get("live", ()))
     trust = settings.get("trust") or found.trust
     judge = found.settings_from(trust)
-    configuration, problems = read_configuration(judge)
-    configuration = laid_over(configuration, settings)
-    gate = read_gate(
-        judge, configuration, waivers=settings.get("waivers", True), policies=settings.get("policies", True)
-    )
     registry = settings.get("registry") or load_registry(settings.get("plugins", ()))
+    gate, problems = _gate(judge, registry, settings)
+    configuration = gate.configuration
     runs = deployed(found, judge, configuration.env, _estates(registry, configuration), stack)
-    components, uses = others([*configuration.estate, *settings.get("estate", ())], found.root)
+    components, uses, more = others([*configuration.estate, *settings.get("estate", ())], found.root)
+    problems = [*problems, *found.problems, *runs.problems, *more]
     return _Job(
         found=found,
         gate=gate,
@@ -230,10 +229,23 @@ def _prepare(stack: ExitStack, base: Place | None, head: Place | None, settings:
         environments=runs.environments or ("",),
         others=components,
         other_uses=uses,
-        reporting=_reporting(configuration, settings, [*problems, *found.problems, *runs.problems]),
+        reporting=_reporting(configuration, settings, problems),
         registry=registry,
         by_environment=runs.live,
     )
+
+
+def _gate(judge: Snapshot, registry: Registry, settings: Settings) -> tuple[Gate, list[Problem]]:
+    """Read what decides about findings, and say which names in it nobody knows."""
+    configuration, problems = read_configuration(judge)
+    executed = settings.get("policies", True)
+    gate = read_gate(judge, configuration, waivers=settings.get("waivers", True), policies=executed)
+    if executed or not configuration.policies:  # the names of rules in policies that are not read are unknown, too
+        rules = {**registry.rules, **{rule.name: rule for rule in gate.policies.rules}}
+        text = judge.read(configuration.source).decode("utf-8", "replace") if configuration.source else ""
+        configuration, unknown = without_unknown(configuration, rules, text)
+        problems += [*unknown, *unknown_in_waivers(gate.waivers, rules)]
+    return replace(gate, configuration=laid_over(configuration, settings)), problems
 
 
 def _estates(registry: Registry, configuration: Configuration) -> Callable[[Snapshot], Estate]:

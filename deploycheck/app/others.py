@@ -5,28 +5,37 @@ from dataclasses import replace
 from pathlib import Path
 
 from deploycheck.model.contract import UNCHANGED, Component, Contracts
-from deploycheck.model.errors import UsageError
+from deploycheck.model.errors import SourceError, UsageError
+from deploycheck.model.finding import Problem
 from deploycheck.model.service import Use
 
 BASE = "base"
 
 
-def others(places: Sequence[str | Path], root: Path) -> tuple[tuple[Component, ...], tuple[Use, ...]]:
-    """Read files, or folders of files, and give their live components and the uses that they leave open."""
-    if not places:
-        return (), ()
-    from deploycheck.planning import load_contracts
-
+def others(
+    places: Sequence[str | Path], root: Path
+) -> tuple[tuple[Component, ...], tuple[Use, ...], tuple[Problem, ...]]:
+    """Read files, or folders of files: their live components, the uses that they leave open, and what can't be read."""
     components: list[Component] = []
+    problems: list[Problem] = []
     for place in places:
         for file in _files(root / place):
             try:
-                data = file.read_bytes()
+                components += _read(file, str(place))
             except OSError as error:
-                raise UsageError(f"--estate: {place}: {error.strerror}") from None
-            components += as_live(load_contracts(data, str(place)))
+                problems.append(Problem(f"this file of --estate can't be read: {error.strerror}", str(place)))
+            except (SourceError, UsageError) as error:
+                problems.append(Problem(str(error), str(place), getattr(error, "line", 0)))
     uses = tuple(use for component in components for version in component.versions.values() for use in version.uses)
-    return tuple(components), uses
+    return tuple(components), uses, tuple(problems)
+
+
+def _read(file: Path, name: str) -> list[Component]:
+    from deploycheck.planning import load_contracts
+
+    if not file.is_file():
+        raise UsageError("there is no such file" if not file.exists() else "this is no plain file")
+    return as_live(load_contracts(file.read_bytes(), name))
 
 
 def _files(path: Path) -> list[Path]:

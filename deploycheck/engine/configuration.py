@@ -129,7 +129,11 @@ class _Reader:
                 return self.typed(key, value, bool, "true or false")
             case "tier":
                 return self.typed(key, value, int, "a number")
-            case "path" | "service" | "environment":
+            case "path":
+                return self.patterns(key, [self.typed(key, value, str, "a text")])[0]
+            case "exclude":
+                return tuple(self.patterns(key, self.texts(key, value)))
+            case "service" | "environment":
                 return self.typed(key, value, str, "a text")
             case "fail-on":
                 return self.one_of(key, value, FAIL_ON)
@@ -150,6 +154,14 @@ class _Reader:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise self.wrong(key, "must be a list of texts")
         return value
+
+    def patterns(self, key: str, patterns: list[str]) -> list[str]:
+        for pattern in patterns:
+            try:
+                GitIgnoreSpec.from_lines([pattern])
+            except ValueError:
+                raise self.wrong(key, f"holds {pattern!r}, which is no pattern as in .gitignore") from None
+        return patterns
 
     def typed(self, key: str, value: Any, kind: type, words: str) -> Any:  # noqa: ANN401  TOML
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):

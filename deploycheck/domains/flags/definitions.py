@@ -9,9 +9,11 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from deploycheck.documents import Document, DocumentError, load
+from deploycheck.documents.repetition import repeated_keys
 from deploycheck.domains.flags.model import Flag, FlagCall, FlagType
 from deploycheck.domains.flags.targeting import served_variants
 from deploycheck.model.errors import SourceError
+from deploycheck.model.finding import NotAnalysed
 from deploycheck.model.location import Location
 
 SUFFIXES: Final = (".json", ".yaml", ".yml", ".flagd")
@@ -33,6 +35,7 @@ class Definitions:
     home: Location | None = None
     flags: tuple[Flag, ...] = ()
     calls: tuple[FlagCall, ...] = ()
+    not_analysed: tuple[NotAnalysed, ...] = ()
 
 
 def looks_like_definitions(path: str, data: bytes) -> bool:
@@ -77,15 +80,17 @@ def load_definitions(data: bytes, path: str, service: str | None) -> Definitions
         raise SourceError(error.message, path, error.line, error.column) from error
     flags: list[Flag] = []
     calls: list[FlagCall] = []
+    twice: list[NotAnalysed] = []
     home: Location | None = None
     for document in documents:
+        twice += repeated_keys(document, len(data), service)
         match _kind_of(document.value):
             case "flags:definitions":
                 home = home or document.location(("flags",))
                 flags += _flags(document, service, data)
             case "flags:manifest":
                 calls += _manifest(document, service)
-    return Definitions(home, tuple(flags), tuple(calls))
+    return Definitions(home, tuple(flags), tuple(calls), tuple(twice))
 
 
 def _flags(document: Document, service: str | None, data: bytes) -> Iterator[Flag]:

@@ -31,7 +31,8 @@ class FlagsDomain:
         """Read one file; raises SourceError for definitions that can't be understood."""
         if claim.kind == "flags:code":
             return Loaded(scan(claim.path, data, claim.service))
-        return Loaded(load_definitions(data, claim.path, claim.service))
+        found = load_definitions(data, claim.path, claim.service)
+        return Loaded(found, not_analysed=found.not_analysed)
 
     def link(self, linking: Linking) -> FlagModel:
         """Unite definitions and reads."""

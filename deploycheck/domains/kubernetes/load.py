@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from deploycheck.documents import Document, DocumentError, TemplateError, load
+from deploycheck.documents.repetition import repeated_keys
 from deploycheck.domains.kubernetes.kustomize.read import read_kustomization
 from deploycheck.domains.kubernetes.objects import KubernetesObject, mapping, sequence, text
 from deploycheck.model.change import Claim, Loaded
@@ -68,9 +69,11 @@ def _kustomization(claim: Claim, data: bytes) -> Loaded:
 
 def _manifests(claim: Claim, data: bytes) -> Loaded:
     objects: list[KubernetesObject] = []
+    twice: list[NotAnalysed] = []
     for document in _documents(data, claim.path):
         objects += _objects(document, document.value, ())
-    return Loaded(Manifests(tuple(objects)))
+        twice += repeated_keys(document, len(data), claim.service)
+    return Loaded(Manifests(tuple(objects)), not_analysed=tuple(twice))
 
 
 def _documents(data: bytes, path: str) -> list[Document]:

@@ -15,8 +15,9 @@ def file_not_analysed(view: View) -> Findings:
     is not meant to be deployed.
     """
     for entry in view.not_analysed:
+        what = entry.path if entry.kind == "file" else f"a part of {entry.path}"
         yield Finding(
-            f"{entry.path} was not analysed: {entry.reason}",
+            f"{what} was not analysed: {entry.reason}",
             at=entry.location,
             subject=entry.path,
             aspect=entry.kind if entry.kind != "file" else "",
