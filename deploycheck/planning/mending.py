@@ -6,7 +6,7 @@ from typing import Final
 
 from deploycheck.model.contract import Component, Contracts, Retention, Version
 from deploycheck.planning.plain import listed
-from deploycheck.planning.releases import keeping, still_reading
+from deploycheck.planning.releases import keeping, staying, still_reading
 from deploycheck.planning.repair_proof import proved
 from deploycheck.planning.repair_text import few, proposed_label
 from deploycheck.planning.result import Refusal, Repair
@@ -97,13 +97,18 @@ def _keep_providing(scope: Contracts, refusal: Refusal) -> Iterator[Repair]:
     for one in refusal.violations:
         provider = scope.components[one.provider]
         offered = frozenset[str]().union(*(provider.contract(version).provides for version in provider.ending))
-        if one.reason == "atom" and one.atom in offered and isinstance(provider.proposed, str):
+        if one.reason == "atom" and one.atom in offered and provider.is_unit:
             kept.setdefault(one.provider, {})[one.atom] = None
     for unit, atoms in kept.items():
-        changed = keeping(changed, unit, atoms)
+        changed = staying(changed, unit) if _removed(scope, unit) else keeping(changed, unit, atoms)
     repair = proved([changed], refusal.units) if kept else None
     if repair is not None:
-        parts = [f"keep {few(atoms)} in {proposed_label(scope.components[unit])}" for unit, atoms in kept.items()]
+        parts = [
+            f"keep {unit}"
+            if _removed(scope, unit)
+            else f"keep {few(atoms)} in {proposed_label(scope.components[unit])}"
+            for unit, atoms in kept.items()
+        ]
         users = listed(dict.fromkeys(one.user for one in refusal.violations))
         text = f"{' and '.join(parts)} until {users} no longer {'needs' if ' ' not in users else 'need'} it"
         yield replace(
@@ -112,3 +117,7 @@ def _keep_providing(scope: Contracts, refusal: Refusal) -> Iterator[Repair]:
             text=text,
             keep=tuple(dict.fromkeys(one for each in kept.values() for one in each)),
         )
+
+
+def _removed(scope: Contracts, unit: str) -> bool:
+    return scope.components[unit].proposed is None

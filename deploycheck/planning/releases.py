@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from deploycheck.model.contract import (
+    UNCHANGED,
     UNKNOWN,
     Component,
     Contracts,
@@ -45,6 +46,12 @@ def _about(version: Version, inside: set[str]) -> Version:
         if name in inside
     }
     return replace(version, needs=needs, reads={name: one for name, one in version.reads.items() if name in inside})
+
+
+def staying(contracts: Contracts, name: str) -> Contracts:
+    """Leave a component as it is deployed."""
+    component = replace(contracts.components[name], proposed=UNCHANGED)
+    return replace(contracts, components={**contracts.components, name: component})
 
 
 def first_release(contracts: Contracts, units: Iterable[str]) -> Contracts:

@@ -53,7 +53,8 @@ def _refusal(refusal: Document) -> Iterator[str]:
         yield f"| | and {len(refusal['violations']) - MOST} more | |"
     yield ""
     for number, repair in enumerate(refusal["repairs"]):
-        yield f"{number + 1}. {prose(repair['text'])}: {prose(repair_plan(repair))}"
+        order = f": {prose(repair_plan(repair))}" if repair["plan"] else ""
+        yield f"{number + 1}. {prose(repair['text'])}{order}"
     if not refusal["repairs"]:
         yield "No repair was found that holds in every mixed state."
 

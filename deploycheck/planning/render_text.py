@@ -54,7 +54,7 @@ def _refusal(refusal: Document) -> Iterator[str]:
             yield f"  Also possible: {repair['text']}"
         verified = repair["verified"]
         proved = f"proved: {counted(verified['waves'], 'wave')}, {counted(verified['states'], 'state')}"
-        yield f"     then {repair_plan(repair)}   {proved}"
+        yield f"     then {repair_plan(repair)}   {proved}" if repair["plan"] else f"     {proved}"
     if not refusal["repairs"]:
         yield "  No repair was found that holds in every mixed state."
 

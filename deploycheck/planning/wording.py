@@ -12,7 +12,7 @@ _TITLES = {
     "cycle": "cannot be ordered",
     "conditional": "cannot be ordered under every condition",
     "self-incompatible": "cannot live beside its own new version",
-    "target-broken": "breaks something that does not move",
+    "target-broken": "would break what stays as it is",
     "stored-data-unreadable": "cannot read what is stored",
     "unknown": "cannot be judged (--strict)",
 }
