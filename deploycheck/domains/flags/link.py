@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from deploycheck.domains.flags.calls.functions import configured_calls
+from deploycheck.domains.flags.calls.functions import configured_calls, sdk_type
 from deploycheck.domains.flags.definitions import Definitions
 from deploycheck.domains.flags.model import Flag, FlagCall, FlagModel
 from deploycheck.domains.flags.scanning import Scanned
@@ -33,10 +33,11 @@ def link(linking: Linking) -> FlagModel:
                 scanned[path] = file.facts
                 found = (*file.facts.calls, *_configured(path, file.facts, names))
                 _gather(calls, (replace(call, service=file.claim.service) for call in found))
+    calls = {key: _meant(found, known=key in declared) for key, found in calls.items()}
     return FlagModel(
         flags={key: flags[0] for key, flags in sorted(declared.items())},
         repeated={key: tuple(flags) for key, flags in sorted(declared.items()) if len(flags) > 1},
-        calls={key: tuple(found) for key, found in sorted(calls.items())},
+        calls={key: tuple(found) for key, found in sorted(calls.items()) if found},
         words={path: facts.words for path, facts in scanned.items()},
         literals=_literals(declared, scanned),
         contents={path: file.content_id for path, file in linking.files.items()},
@@ -47,6 +48,13 @@ def link(linking: Linking) -> FlagModel:
 def _gather(calls: dict[str, list[FlagCall]], found: Iterable[FlagCall]) -> None:
     for call in found:
         calls.setdefault(call.key, []).append(call)
+
+
+def _meant(calls: list[FlagCall], *, known: bool) -> list[FlagCall]:
+    """Leave out calls such as `node.getStringValue("name")`, which only a declared key makes one of a flag."""
+    if known:
+        return calls
+    return [one for one in calls if one.certain or one.type == "boolean" or sdk_type(one.function) is None]
 
 
 def _configured(path: str, facts: Scanned, names: Iterable[str]) -> Iterator[FlagCall]:

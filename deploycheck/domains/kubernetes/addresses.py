@@ -1,7 +1,7 @@
 """Addresses of other services in what a workload gets as its environment."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from deploycheck.domains.kubernetes.model import Address, Composition, KubernetesService
@@ -18,6 +18,7 @@ _SCHEME_PORTS: Final = {"http": 80, "https": 443, "ws": 80, "wss": 443, "grpc": 
 _NOT_SERVICES: Final = frozenset(
     ("localhost", "host.docker.internal", "host.minikube.internal", "kubernetes", "metadata", "true", "false")
 )
+_HOST_ENDINGS: Final = ("_HOST", "_HOSTNAME", "_ADDR", "_ADDRESS")
 _LARGEST_PORT: Final = 65535
 _MOST_TEXT: Final = 2000
 _CLUSTER: Final = (".svc.cluster.local", ".svc")
@@ -41,9 +42,20 @@ def addresses_in(value: str) -> Iterator[tuple[str, int | None]]:
 def addresses_of(one: KubernetesObject, objects: Mapping[tuple[str, str], KubernetesObject]) -> Iterator[Address]:
     """Give the addresses in a workload's environment; `objects` has the ConfigMaps it may take values from."""
     for container, steps in containers(one):
-        for name, value, place in _variables(one, container, steps, objects):
+        variables = list(_variables(one, container, steps, objects))
+        for name, value, place in (*variables, *_pairs(variables)):
             for host, port in addresses_in(value):
                 yield Address(host, port, name, place)
+
+
+def _pairs(variables: Iterable[tuple[str, str, Location]]) -> Iterator[tuple[str, str, Location]]:
+    """Give `host:port` for a host and a port in variables of their own: `ORDERS_HOST` and `ORDERS_PORT`."""
+    known = {name: (value, place) for name, value, place in variables}
+    for name, (value, place) in known.items():
+        ending = next((one for one in _HOST_ENDINGS if name.endswith(one)), None)
+        port, _ = known.get(f"{name.removesuffix(ending)}_PORT", ("", None)) if ending else ("", None)
+        if port.isdecimal() and ":" not in value:
+            yield name, f"{value}:{port}", place
 
 
 def _variables(

@@ -38,6 +38,9 @@ WRAPPER: Final = re.compile(
 )
 """Names of a project's own functions whose argument is a flag's key."""
 
+_SDK_MARKS: Final = re.compile(r"open[-_]?feature|flagd|feature[-_]?flag", re.IGNORECASE)
+_SDK_OWNERS: Final = re.compile(r"client|flag|feature|toggle", re.IGNORECASE)
+
 _NO_READ: Final = re.compile(
     r"(?:set|create|delete|add|update|remove|register|mock|define|make|new|list|parse|load|stub|with|provide|on|handle)_?",
     re.IGNORECASE,
@@ -59,7 +62,7 @@ SCREENED: Final = (
     b"lag_value",
     b"ooleanValue",
     b"oolean_value",
-    b"flagKey",
+    b"lagKey",
     b"flag_key",
 )
 """A source file with none of these reads no flag that we could see."""
@@ -78,6 +81,16 @@ def sdk_type(name: str) -> FlagType | None:
         return None
     word = match["type"] or match["bare"] or match["hook"]
     return _OF[word.lower()] if word else "unknown"
+
+
+def speaks_of_flags(text: str) -> bool:
+    """Whether a source text names a flag SDK at all; where it does not, `getStringValue` may be anybody's."""
+    return _SDK_MARKS.search(text) is not None
+
+
+def holds_flags(owner: str) -> bool:
+    """Whether what a function is called on is named as flag clients are."""
+    return _SDK_OWNERS.search(owner) is not None
 
 
 def is_wrapper(name: str) -> bool:

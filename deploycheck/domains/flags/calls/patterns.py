@@ -8,22 +8,40 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Final
 
-from deploycheck.domains.flags.calls.functions import BARE_CALL, is_wrapper, sdk_type, wrapper_type
+from deploycheck.domains.flags.calls.functions import (
+    BARE_CALL,
+    holds_flags,
+    is_wrapper,
+    sdk_type,
+    speaks_of_flags,
+    wrapper_type,
+)
 from deploycheck.domains.flags.model import FlagCall, FlagType
 from deploycheck.model.location import Location
 
 _HEAD: Final = re.compile(
-    r"(?P<owner>[\w)\]]{0,60}[.?!:>&]{0,3})\b(?P<name>[A-Za-z_]\w{3,60})(?:::|[?!](?=\())?[ \t]{0,4}"
+    r"(?P<owner>[\w)\]]{0,60}[.?!:>&-]{0,3})\b(?P<name>[A-Za-z_]\w{3,60})(?:::|[?!](?=\())?[ \t]{0,4}"
     r"(?:<[\w ,.?]{0,60}>)?[ \t]{0,4}\("
 )
 _RUBY: Final = re.compile(r"\b(?P<name>fetch_\w{3,40})[ \t(]{1,4}flag_key:[ \t]{0,4}[\"'](?P<key>[^\"'\n]{1,200})[\"']")
 _FLAG_KEY: Final = re.compile(
-    r"\\?[\"']?\bflag_?[kK]ey\b\\?[\"']?[ \t]{0,4}[:=][ \t]{0,4}\\?[\"'](?P<key>[\w./:-]{1,200})\\?[\"']"
+    r"\\?[\"']?\b[fF]lag_?[kK]ey\b\\?[\"']?[ \t]{0,4}[:=][ \t]{0,4}\\?[\"'](?P<key>[\w./:-]{1,200})\\?[\"']"
+)
+_GO_SHORT: Final = re.compile(
+    r"\b(?P<owner>\w{1,60})\.(?P<name>Boolean|String|Float|Int|Object)"
+    r"\(\s{0,20}[\w.]{1,60}(?:\(\))?,\s{0,20}\"(?P<key>[^\"\n]{1,200})\","
 )
 _ASSIGNED: Final = re.compile(
-    r"\b(?P<name>[A-Za-z_]\w{1,80})(?:[ \t]{0,4}:[ \t]{0,4}[\w&'<> ]{1,30}?)?[ \t]{1,20}:?=[ \t]{0,4}"
+    r"\b(?P<name>[A-Za-z_]\w{0,80})(?:[ \t]{0,4}:[ \t]{0,4}[\w&'<> ]{1,30}?)?[ \t]{1,20}:?=[ \t]{0,4}"
     r"(?P<q>[\"'`])(?P<text>[^\"'`\n]{1,200})(?P=q)"
 )
+_GO_TYPES: Final[Mapping[str, FlagType]] = {
+    "Boolean": "boolean",
+    "String": "string",
+    "Float": "number",
+    "Int": "number",
+    "Object": "object",
+}
 _LITERAL: Final = re.compile(r"[@$]?(?P<q>[\"'`])(?P<text>[^\"'`\n\\]{1,200})(?P=q)\Z")
 _NAME: Final = re.compile(r"(?:[A-Za-z_]\w*(?:\.|::|->))*(?P<last>[A-Za-z_]\w*)\Z")
 _KEYWORD: Final = re.compile(r"(?:flag_?[kK]ey|key)\s*[:=]\s*")
@@ -38,16 +56,24 @@ _DEFINES: Final = re.compile(
 
 def calls_in_text(text: str, path: str, service: str | None, *, test: bool = False) -> tuple[FlagCall, ...]:
     """Give the calls that read flags in any language but Python."""
-    constants = {match["name"]: match["text"] for match in _ASSIGNED.finditer(text)}
+    constants = _constants(text)
     starts = _line_starts(text)
     found: dict[tuple[int, str], FlagCall] = {}
     for offset, key, asked, name, certain in _matches(text, constants, PurePosixPath(path).suffix):
         line = _line_of(starts, offset)
-        if _is_comment(text, starts[line - 1]):
+        if _in_comment(text[starts[line - 1] : offset]):
             continue
         place = Location(path, line, offset - starts[line - 1] + 1)
         found.setdefault((line, key), FlagCall(key, asked, name, place, service, certain, test))
     return tuple(found[at] for at in sorted(found))
+
+
+def _constants(text: str) -> dict[str, str]:
+    """Give every name that is given one text, and only that."""
+    found: dict[str, set[str]] = {}
+    for match in _ASSIGNED.finditer(text):
+        found.setdefault(match["name"], set()).add(match["text"])
+    return {name: next(iter(texts)) for name, texts in found.items() if len(texts) == 1}
 
 
 def _matches(text: str, constants: Mapping[str, str], suffix: str) -> Iterator[tuple[int, str, FlagType, str, bool]]:
@@ -56,6 +82,11 @@ def _matches(text: str, constants: Mapping[str, str], suffix: str) -> Iterator[t
             yield match.start("name"), match["key"], asked, match["name"], True
     for match in _FLAG_KEY.finditer(text):
         yield match.start(), match["key"], "unknown", "flagKey", True
+    if suffix == ".go":
+        for match in _GO_SHORT.finditer(text):
+            if holds_flags(match["owner"]) and (asked := _GO_TYPES.get(match["name"])):
+                yield match.start("name"), match["key"], asked, match["name"], True
+    speaks = speaks_of_flags(text)
     for match in _HEAD.finditer(text):
         name = match["name"]
         asked = sdk_type(name)
@@ -70,7 +101,7 @@ def _matches(text: str, constants: Mapping[str, str], suffix: str) -> Iterator[t
             continue
         key = _key(text, match.end(), constants, context_first=suffix in _CONTEXT_FIRST, certain=certain)
         if key:
-            yield match.start("name"), key, asked, name, certain
+            yield match.start("name"), key, asked, name, certain and (speaks or holds_flags(match["owner"] + name))
 
 
 def _key(text: str, start: int, constants: Mapping[str, str], *, context_first: bool, certain: bool) -> str | None:
@@ -129,5 +160,16 @@ def _line_of(starts: list[int], offset: int) -> int:
     return bisect_right(starts, offset)
 
 
-def _is_comment(text: str, start: int) -> bool:
-    return text[start : start + 80].lstrip().startswith(_COMMENT)
+def _in_comment(before: str) -> bool:
+    """Whether what stands on a line `before` some place makes the place part of a comment."""
+    if before.lstrip().startswith(_COMMENT):
+        return True
+    quote = ""
+    for at, character in enumerate(before[-_MOST_CHARACTERS:]):
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "\"'`":
+            quote = character
+        elif before.startswith("//", max(0, len(before) - _MOST_CHARACTERS) + at):
+            return True
+    return False
