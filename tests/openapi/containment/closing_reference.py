@@ -1,7 +1,7 @@
 """The closed reading of section 1, written a second time and naively, to check the engine against.
 
 Every place is written out on its own: the composition, `unevaluatedProperties: false` beside it. `oneOf` is read as
-`anyOf`. Definitions that contain themselves in place are left to other tests.
+`anyOf`. Definitions that contain themselves in place are unrolled first, as section 3 says.
 """
 
 UNIONS = ("anyOf", "oneOf")
@@ -17,27 +17,78 @@ def target(schema, defs):
     return defs[schema["$ref"].rsplit("/", 1)[1]]
 
 
-def parts(schema, defs, seen=()):
-    """All schema objects of a composition."""
+class Unroller:
+    """Writes definitions that contain themselves in place out, so that none does any more."""
+
+    MOST = 400
+
+    def __init__(self, defs):
+        self.defs = defs
+        self.cyclic = {name for name in defs if self.contains_itself(name)}
+        self.written = 0
+
+    def contains_itself(self, name):
+        inside = everything(self.defs[name], self.defs, set())
+        return any(part.get("$ref", "").endswith(f"/{name}") for part in inside)
+
+    def document(self, schema):
+        made = self.part(schema, ())
+        return made, {name: self.part(part, (name,)) for name, part in self.defs.items()}
+
+    def part(self, schema, active):
+        if not isinstance(schema, dict):
+            return schema
+        self.written += 1
+        if self.written > self.MOST:
+            raise InPlaceCycle
+        made = {}
+        for word, value in schema.items():
+            if word in IN_PLACE:
+                made[word] = [self.part(part, active if word == "allOf" else (*active, "|")) for part in value]
+            elif word in ("then", "else", "not", "if"):
+                made[word] = self.part(value, (*active, "!"))
+            elif word == "dependentSchemas":
+                made[word] = {name: self.part(part, (*active, "!")) for name, part in value.items()}
+            elif word in ("properties", "patternProperties"):
+                made[word] = {name: self.place(part) for name, part in value.items()}
+            elif word == "prefixItems":
+                made[word] = [self.place(part) for part in value]
+            elif word in (*QUESTIONS, "items", "additionalProperties", "unevaluatedProperties", "unevaluatedItems"):
+                made[word] = self.place(value)
+            elif word != "$ref":
+                made[word] = value
+        return self.followed(schema, made, active) if "$ref" in schema else made
+
+    def place(self, schema):
+        bare = isinstance(schema, dict) and schema.keys() == {"$ref"}
+        return schema if bare else self.part(schema, ())
+
+    def followed(self, schema, made, active):
+        name = schema["$ref"].rsplit("/", 1)[1]
+        if name not in self.cyclic:
+            return made | {"$ref": schema["$ref"]}
+        since = active[active.index(name) :] if name in active else None
+        if since is None:
+            added = self.part(self.defs[name], (*active, name))
+        elif "!" in since:
+            raise InPlaceCycle
+        else:
+            added = "|" not in since
+        return made | {"allOf": [*made.get("allOf", ()), added]}
+
+
+def everything(schema, defs, seen):
+    """All schema objects that speak about one place, questions included, each definition once."""
     if not isinstance(schema, dict):
         return
     yield schema
-    if "$ref" in schema:
-        if schema["$ref"] in seen:
-            raise InPlaceCycle
-        yield from parts(target(schema, defs), defs, (*seen, schema["$ref"]))
-    for word in IN_PLACE:
-        for part in schema.get(word, ()):
-            yield from parts(part, defs, seen)
-    for word in ("then", "else"):
-        if word in schema:
-            yield from parts(schema[word], defs, seen)
-    for part in schema.get("dependentSchemas", {}).values():
-        yield from parts(part, defs, seen)
-    for word in ("not", "if"):
-        if word in schema:
-            for _ in parts(schema[word], defs, seen):
-                pass
+    if "$ref" in schema and schema["$ref"] not in seen:
+        seen.add(schema["$ref"])
+        yield from everything(target(schema, defs), defs, seen)
+    inner = [part for word in IN_PLACE for part in schema.get(word, ())]
+    inner += [schema[word] for word in ("then", "else", "not", "if") if word in schema]
+    for part in (*inner, *schema.get("dependentSchemas", {}).values()):
+        yield from everything(part, defs, seen)
 
 
 def composition(schema, defs):
@@ -74,11 +125,7 @@ class Closer:
         self.out = {}
 
     def document(self, schema):
-        for _ in parts(schema, self.defs):
-            pass
-        for part in self.defs.values():
-            for _ in parts(part, self.defs):
-                pass
+        schema, self.defs = Unroller(self.defs).document(schema)
         root = self.place(schema)
         waiting = True
         while waiting:

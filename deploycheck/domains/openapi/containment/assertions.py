@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from deploycheck.domains.openapi.containment import keywords as kw
-from deploycheck.domains.openapi.containment.exact import is_number
+from deploycheck.domains.openapi.containment.document import encoded
+from deploycheck.domains.openapi.containment.exact import is_number, readable
 from deploycheck.domains.openapi.containment.model import Json, SchemaProblem
 
 
@@ -25,7 +26,8 @@ _ANYTHING: tuple[Callable[[Json], bool], str] = (lambda _value: True, "a value")
 _NUMBER = (is_number, "a number")
 _COUNT = (_counts, "a whole number from zero on")
 _WANTED: dict[str, tuple[Callable[[Json], bool], str]] = {
-    "enum": (lambda value: isinstance(value, list), "a list of values"),
+    "enum": (lambda value: isinstance(value, list) and readable(value), "a list of values that JSON can write"),
+    "const": (readable, "a value that JSON can write"),
     "pattern": (lambda value: isinstance(value, str), "a regular expression"),
     "uniqueItems": (lambda value: isinstance(value, bool), "true or false"),
     "dependentRequired": (_names_of_names, "a map of names to lists of names"),
@@ -56,6 +58,7 @@ def read_assertions(schema: dict[str, Any], pointer: str, out: dict[str, Any]) -
     seeds = [schema[word] for word in kw.SEEDS if word in schema]
     if isinstance(schema.get("examples"), list):
         seeds.extend(schema["examples"][:3])
+    seeds = [seed for seed in seeds if readable(seed) and encoded(seed) is not None]
     if seeds:
         out["x-seeds"] = seeds
 

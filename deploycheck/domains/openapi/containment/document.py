@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from deploycheck.domains.openapi.containment.keywords import SCHEMA_MAPS, VALUES
 from deploycheck.domains.openapi.containment.model import Schema
 
 PREFIX = "#/$defs/"
@@ -37,7 +38,11 @@ def references(schema: Any) -> Iterator[str]:
             name = reference(part.get("$ref"))
             if name is not None:
                 yield name
-            stack.extend(part.values())
+            for word, value in part.items():
+                if word in SCHEMA_MAPS and isinstance(value, dict):
+                    stack.extend(value.values())
+                elif word not in VALUES:
+                    stack.append(value)
         elif isinstance(part, list):
             stack.extend(part)
 

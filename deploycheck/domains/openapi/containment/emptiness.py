@@ -2,11 +2,19 @@
 
 from typing import Any
 
-from deploycheck.domains.openapi.containment.alternatives import Alt, Arrays, Finite, Numbers, Objects, Strings
+from deploycheck.domains.openapi.containment.alternatives import (
+    Alt,
+    Arrays,
+    Counted,
+    Finite,
+    Numbers,
+    Objects,
+    Strings,
+)
 from deploycheck.domains.openapi.containment.expansion import Expander
 from deploycheck.domains.openapi.containment.language import outside
 from deploycheck.domains.openapi.containment.merging import item_value, property_value
-from deploycheck.domains.openapi.containment.nodes import IMPOSSIBLE, Conj
+from deploycheck.domains.openapi.containment.nodes import IMPOSSIBLE, Conj, conj
 from deploycheck.domains.openapi.containment.oracle import Oracle
 from deploycheck.domains.openapi.containment.scalars import members
 
@@ -64,8 +72,17 @@ class Emptiness:
     def _arrays(self, alt: Arrays, depth: int) -> bool:
         if alt.high is not None and alt.low > alt.high:
             return True
-        longest = max((len(row.prefix) for row in alt.rows), default=0)
-        return any(self.place(item_value(alt, index), depth + 1) for index in range(min(alt.low, longest + 1, _FEW)))
+        length = max((len(row.prefix) for row in alt.rows), default=0)
+        if any(self.place(item_value(alt, index), depth + 1) for index in range(min(alt.low, length + 1, _FEW))):
+            return True
+        return any(self._never(alt, counted, length, depth) for counted in alt.contains if counted.low > 0)
+
+    def _never(self, alt: Arrays, counted: Counted, length: int, depth: int) -> bool:
+        """Whether a wanted element can stand nowhere, or not often enough."""
+        if alt.high is not None and alt.high < counted.low:
+            return True
+        items = {item_value(alt, index) for index in range(min(length + 1, alt.high or length + 1))}
+        return all(self.place(conj([*item, counted.node]), depth + 1) for item in items)
 
     def _objects(self, alt: Objects, depth: int) -> bool:
         if alt.high is not None and max(alt.low, len(alt.required)) > alt.high:

@@ -32,6 +32,23 @@ def exact(value: Any) -> Fraction:
     return Fraction(number)
 
 
+def readable(value: Any) -> bool:
+    """Whether all numbers inside a JSON value can be read; NaN and infinities are no JSON at all."""
+    stack = [value]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, dict):
+            stack.extend(part.values())
+        elif isinstance(part, list):
+            stack.extend(part)
+        elif is_number(part):
+            try:
+                exact(part)
+            except Unreadable:
+                return False
+    return True
+
+
 def plain(value: Fraction) -> int | Decimal:
     """The JSON number for a fraction; a fraction without finite decimal text is cut at 30 digits."""
     if value.denominator == 1:
@@ -76,5 +93,5 @@ def key(value: Any) -> Any:
         try:
             return ("number", exact(value))
         except Unreadable:
-            return ("unreadable", str(value))
+            return ("unreadable", value if isinstance(value, int) else str(value))
     return (type(value).__name__, value)

@@ -26,6 +26,12 @@ PLACED = ("items", "additionalProperties", "unevaluatedProperties", "unevaluated
 PLACED_MAPS = ("properties", "patternProperties")
 """Keywords whose value maps names to schemas of other places."""
 
+SCHEMA_MAPS = frozenset({*PLACED_MAPS, "dependentSchemas", "$defs"})
+"""Keywords whose value maps names to schemas, so that a property may have the name of a keyword."""
+
+VALUES = frozenset({"const", "enum", "default", "example", "examples", "x-seeds"})
+"""Keywords that hold values; a `$ref` inside them is part of the value."""
+
 CONJUNCTS = ("then", "else")
 UNIONS = ("anyOf", "oneOf")
 NEVER_CLOSED = ("not", "if", "contains", "propertyNames")
