@@ -45,6 +45,8 @@ class DatabaseDomain:
 
         return diff_databases(base, head)
 
-    def contracts(self, sight: Sight) -> Contribution:  # noqa: ARG002
-        """Give nothing yet."""
-        return Contribution()
+    def contracts(self, sight: Sight) -> Contribution:
+        """Give databases, pending migrations as units, and what each version's queries need of them."""
+        from deploycheck.domains.database.contracts import contract_databases
+
+        return contract_databases(sight)

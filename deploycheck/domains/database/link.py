@@ -18,8 +18,8 @@ from deploycheck.model.location import Location
 from deploycheck.model.service import Estate
 
 _GENERIC = words(
-    """migrations migration migrate db database databases sql postgres postgresql pg schema schemas src internal pkg main
-    resources app store storage data up scripts init initdb docker deploy assets"""
+    """migrations migration migrate db database databases sql postgres postgresql pg schema schemas src internal pkg
+    main resources app store storage data up scripts init initdb docker deploy assets"""
 )
 
 

@@ -188,5 +188,5 @@ def detach_partition(builder: Builder, effect: DetachPartition) -> None:
 def set_option(builder: Builder, effect: SetOption) -> None:
     """SET search_path; no other setting changes what names mean."""
     if effect.option == "search_path" or (not effect.option and not effect.values):
-        path = tuple(value.strip('"') for value in effect.values if value and value != '"$user"' and value != "$user")
+        path = tuple(value.strip('"') for value in effect.values if value.strip('"') not in {"", "$user"})
         builder.search_path = path if effect.values else DEFAULT_PATH

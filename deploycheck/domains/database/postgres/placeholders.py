@@ -1,6 +1,7 @@
 """What tools put into SQL before a server sees it, replaced by SQL of the same length so that places stay true."""
 
 import re
+from collections.abc import Callable
 
 from deploycheck.domains.database.lexer import code_spans
 
@@ -32,7 +33,7 @@ def fill_parameters(text: str) -> str:
     return _in_code(filled, _QUESTION, lambda _found: "0")
 
 
-def _in_code(text: str, pattern: "re.Pattern[str]", replacement: "re._ReplCallback") -> str:
+def _in_code(text: str, pattern: "re.Pattern[str]", replacement: "Callable[[re.Match[str]], str]") -> str:
     parts, position = [], 0
     for start, end in code_spans(text):
         parts.append(text[position:start])

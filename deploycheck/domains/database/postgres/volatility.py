@@ -6,8 +6,8 @@ from deploycheck.domains.database.effects import Volatility
 from deploycheck.domains.database.names import words
 
 _VOLATILE = words(
-    """random gen_random_uuid uuid_generate_v1 uuid_generate_v1mc uuid_generate_v4 uuidv4 uuidv7 clock_timestamp timeofday
-    nextval setval currval lastval gen_random_bytes pg_sleep txid_current pg_current_xact_id random_normal
+    """random gen_random_uuid uuid_generate_v1 uuid_generate_v1mc uuid_generate_v4 uuidv4 uuidv7 clock_timestamp
+    timeofday nextval setval currval lastval gen_random_bytes pg_sleep txid_current pg_current_xact_id random_normal
     gen_salt"""
 )
 _STABLE = words(
@@ -31,7 +31,7 @@ def volatility_of(calls: Iterable[str]) -> Volatility:
     found = {_one(call) for call in calls}
     for kind in ("volatile", "unknown", "stable"):
         if kind in found:
-            return kind  # type: ignore[return-value]  # mypy widens the tuple's members to str
+            return kind
     return "constant"
 
 
