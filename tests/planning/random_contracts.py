@@ -35,11 +35,34 @@ def random_contracts(seed: int, largest: int = 5) -> Contracts:
     if chance(dice, 0.5):
         mood.needing, mood.changing = 0.6, 0.5
     components = {name: _component(mood, name) for name in names}
+    if chance(dice, 0.2):
+        components |= _renaming(mood, components)
     if chance(dice, 0.8):
         components = _mended(components, _live_today)
     if chance(dice, 0.85):
         components = _mended(components, _live_at_last)
     return Contracts(components, f"seed {seed}")
+
+
+def _renaming(mood: Mood, components: dict[str, Component]) -> dict[str, Component]:
+    """Let one component rename what another one needs; both cut over, mostly together."""
+    moving = [name for name, shape in mood.shapes.items() if shape == (("v1",), "v2")]
+    if len(moving) < 2:
+        return {}
+    provider, user = (
+        replace(components[name], kind="service", strategy="blue-green", background=False)
+        for name in mood.dice.sample(moving, 2)
+    )
+    group = "g" if chance(mood.dice, 0.8) else user.group
+    versions: list[dict[str, Version]] = [{}, {}]
+    for label, atom in (("v1", f"{provider.name}.a"), ("v2", f"{provider.name}.b")):
+        versions[0][label] = replace(provider.versions[label], provides=frozenset({atom}))
+        old = user.versions[label]
+        versions[1][label] = replace(old, needs={**old.needs, provider.name: (Need(atom),)})
+    return {
+        provider.name: replace(provider, group="g", versions=versions[0]),
+        user.name: replace(user, group=group, versions=versions[1]),
+    }
 
 
 def _live_today(component: Component) -> tuple[str | None, ...]:
