@@ -5,16 +5,19 @@ from dataclasses import dataclass, field
 
 from deploycheck.domains.openapi.atoms import Atom, parse
 from deploycheck.domains.openapi.changes.change import SpecChange
+from deploycheck.domains.openapi.link import Api
+from deploycheck.model.service import Use
 from deploycheck.model.usage import Users, UsersOf
 
 
 @dataclass(frozen=True, slots=True)
 class Callers:
-    """The users of one provider's operations."""
+    """The users of one provider's operations; `generous` are those that send more than the spec declares."""
 
     users: Users
     provider: str
     by_operation: Mapping[str, tuple[Atom, ...]] = field(default_factory=dict)
+    generous: frozenset[str] = frozenset()
 
     def of(self, change: SpecChange) -> UsersOf:
         """Give those whom a change may hurt: of its field where consumers name fields, else of its operation."""
@@ -29,15 +32,29 @@ class Callers:
             return self.users.any_of(self.provider, {subject, *(atom.text for atom in atoms)})
         return self.users.any_of(self.provider, [atom.text for atom in concerned])
 
+    def sending_more(self, users: UsersOf) -> bool:
+        """Whether one of these users says that it sends more than the spec declares."""
+        return any(user.component in self.generous and not user.mended for user in users.users)
+
     def everybody(self) -> UsersOf:
         """Give all who use anything of this provider."""
         atoms = [atom.text for group in self.by_operation.values() for atom in group]
         return self.users.any_of(self.provider, atoms)
 
 
-def callers_of(users: Users, provider: str) -> Callers:
-    """Index what is used of a provider by operation."""
-    return Callers(users, provider, _grouped(parse(atom) for owner, atom in users.index if owner == provider))
+def callers_of(users: Users, api: Api, uses: Iterable[Use]) -> Callers:
+    """Index what is used of an API's provider by operation; `uses` are those of the live versions."""
+    provider = api.provider
+    grouped = _grouped(parse(atom) for owner, atom in users.index if owner == provider)
+    generous = {
+        use.consumer
+        for use in uses
+        if use.kind == "operation"
+        and use.target in (provider, api.name)
+        and isinstance(use.details, dict)
+        and use.details.get("sends") == "extra"
+    }
+    return Callers(users, provider, grouped, frozenset(generous))
 
 
 def _grouped(atoms: Iterable[Atom]) -> dict[str, tuple[Atom, ...]]:

@@ -22,11 +22,11 @@ def api_diff(change: Change) -> "Iterator[ApiDiff]":
 
 
 @fact(scope="item")
-def callers(api_diff: "ApiDiff", users: Users) -> "Callers":
+def callers(api_diff: "ApiDiff", users: Users, change: Change) -> "Callers":
     """Index the users of the API at hand by operation and field."""
     from deploycheck.domains.openapi.callers import callers_of
 
-    return callers_of(users, api_diff.api.provider)
+    return callers_of(users, api_diff.api, (use for view in change.live for use in view.uses))
 
 
 @fact(scope="item")

@@ -9,7 +9,8 @@ def response_schema_widened(api_diff: ApiDiff, callers: Callers) -> Findings:
 
     ## Why it breaks
     Callers built for the deployed version parse what its schema promised. The finding shows a response that head
-    may send and base would not: a null, another type, a longer text, a list without elements.
+    may send and base would not: a null, another type, a longer text, a list without elements. Limits of texts (length,
+    pattern, format) are information where every caller is known and reads tolerantly.
 
     ## Do this instead
     Keep the promise: send the old form until every caller reads the new one, or add a new property or operation
@@ -17,4 +18,5 @@ def response_schema_widened(api_diff: ApiDiff, callers: Callers) -> Findings:
     """
     for change in api_diff.of("response-schema-widened"):
         users = callers.of(change)
-        yield change.finding(f"{change.subject}: {change.text}; {users.describe()} may not expect it", users)
+        text = f"{change.subject}: {change.text}; {users.describe()} may not expect it"
+        yield change.finding(text, users, severity=change.tolerated(users))

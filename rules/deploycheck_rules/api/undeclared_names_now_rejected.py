@@ -1,9 +1,9 @@
 """Objects that start to reject names they never declared."""
 
-from deploycheck.api import ApiDiff, Callers, Findings, rule
+from deploycheck.api import ApiDiff, Callers, Findings, Impact, rule
 
 
-@rule("undeclared-names-now-rejected", severity="warning", since="0.1")
+@rule("undeclared-names-now-rejected", severity="error", since="0.1")
 def undeclared_names_now_rejected(api_diff: ApiDiff, callers: Callers) -> Findings:
     """An object rejects names now that it never declared.
 
@@ -13,8 +13,11 @@ def undeclared_names_now_rejected(api_diff: ApiDiff, callers: Callers) -> Findin
 
     ## Do this instead
     Log undeclared names for a while before you reject them. A consumer that sends more says so in its manifest:
-    `sends: extra`.
+    `sends: extra`; for it this is an error.
     """
     for change in api_diff.of("undeclared-names-now-rejected"):
         users = callers.of(change)
-        yield change.finding(f"{change.subject}: {change.text}; {users.describe()} may send such names", users)
+        impact = Impact.INCOMPATIBLE if callers.sending_more(users) else None
+        said = "send" if impact else "may send"
+        text = f"{change.subject}: {change.text}; {users.describe()} {said} such names"
+        yield change.finding(text, users, impact=impact)

@@ -85,6 +85,18 @@ class SpecChange:
             return False
         return self.operation.lifecycle.stability in _EXPERIMENTAL and not _known(users)
 
+    def generating(self, users: UsersOf) -> Impact | None:
+        """Say that it breaks where a caller's code is generated from the spec."""
+        return (
+            Impact.INCOMPATIBLE if any(user.reads == "generated" and not user.mended for user in users.users) else None
+        )
+
+    def tolerated(self, users: UsersOf) -> Severity | None:
+        """Give a milder severity for a limit of a text, where every caller is known and reads tolerantly."""
+        if self.before in _TEXT_LIMITS and users.usage is Usage.LIVE and not users.open:
+            return Severity.INFO
+        return None
+
     def after_announcement(self, users: UsersOf, today: date) -> Severity | None:
         """Give a milder severity where the end was announced and nobody is known to be left.
 
@@ -102,6 +114,7 @@ def _known(users: UsersOf) -> bool:
 
 
 _EXPERIMENTAL = ("draft", "alpha")
+_TEXT_LIMITS = ("minLength", "maxLength", "pattern", "format")
 Changes = Iterator[SpecChange]
 
 
