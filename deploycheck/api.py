@@ -4,6 +4,43 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # a test holds this equal to `_HOME`
+    from deploycheck.domains.database.breakage import Breakage as Breakage
+    from deploycheck.domains.database.diff import DatabaseChange as DatabaseChange
+    from deploycheck.domains.database.effects import AddColumn as AddColumn
+    from deploycheck.domains.database.effects import AddConstraint as AddConstraint
+    from deploycheck.domains.database.effects import AddEnumValue as AddEnumValue
+    from deploycheck.domains.database.effects import AlterColumnType as AlterColumnType
+    from deploycheck.domains.database.effects import AlterTable as AlterTable
+    from deploycheck.domains.database.effects import AttachPartition as AttachPartition
+    from deploycheck.domains.database.effects import Constraint as Constraint
+    from deploycheck.domains.database.effects import CreateEnum as CreateEnum
+    from deploycheck.domains.database.effects import CreateIndex as CreateIndex
+    from deploycheck.domains.database.effects import DetachPartition as DetachPartition
+    from deploycheck.domains.database.effects import DropColumn as DropColumn
+    from deploycheck.domains.database.effects import DropConstraint as DropConstraint
+    from deploycheck.domains.database.effects import DropIndex as DropIndex
+    from deploycheck.domains.database.effects import DropTable as DropTable
+    from deploycheck.domains.database.effects import Effect as Effect
+    from deploycheck.domains.database.effects import Opaque as Opaque
+    from deploycheck.domains.database.effects import Rebuild as Rebuild
+    from deploycheck.domains.database.effects import RefreshView as RefreshView
+    from deploycheck.domains.database.effects import RunQuery as RunQuery
+    from deploycheck.domains.database.effects import SetDefault as SetDefault
+    from deploycheck.domains.database.effects import SetNotNull as SetNotNull
+    from deploycheck.domains.database.effects import SetOption as SetOption
+    from deploycheck.domains.database.effects import Truncate as Truncate
+    from deploycheck.domains.database.effects import ValidateConstraint as ValidateConstraint
+    from deploycheck.domains.database.findings import breakage_finding as breakage_finding
+    from deploycheck.domains.database.findings import lock_finding as lock_finding
+    from deploycheck.domains.database.findings import placed_finding as placed_finding
+    from deploycheck.domains.database.findings import users_text as users_text
+    from deploycheck.domains.database.locks.held import Pending as Pending
+    from deploycheck.domains.database.locks.held import PlacedEffect as PlacedEffect
+    from deploycheck.domains.database.migrations.history import Migration as Migration
+    from deploycheck.domains.database.model import DatabaseModel as DatabaseModel
+    from deploycheck.domains.database.model import Step as Step
+    from deploycheck.domains.database.names import Name as Name
+    from deploycheck.domains.database.queries.model import Insert as Insert
     from deploycheck.domains.flags.facts import FlagAge as FlagAge
     from deploycheck.domains.flags.facts import FlagRead as FlagRead
     from deploycheck.domains.flags.model import Flag as Flag
@@ -81,6 +118,48 @@ _HOME = {
     "deploycheck.model.contract": ("Contracts",),
     "deploycheck.planning.findings": ("refusal_finding",),
     "deploycheck.planning.result": ("Pair", "PlanResult", "Refusal"),
+    "deploycheck.domains.database.breakage": ("Breakage",),
+    "deploycheck.domains.database.diff": ("DatabaseChange",),
+    "deploycheck.domains.database.effects": (
+        "AddColumn",
+        "AddConstraint",
+        "AddEnumValue",
+        "AlterColumnType",
+        "AlterTable",
+        "AttachPartition",
+        "Constraint",
+        "CreateEnum",
+        "CreateIndex",
+        "DetachPartition",
+        "DropColumn",
+        "DropConstraint",
+        "DropIndex",
+        "DropTable",
+        "Effect",
+        "Opaque",
+        "Rebuild",
+        "RefreshView",
+        "RunQuery",
+        "SetDefault",
+        "SetNotNull",
+        "SetOption",
+        "Truncate",
+        "ValidateConstraint",
+    ),
+    "deploycheck.domains.database.findings": (
+        "breakage_finding",
+        "lock_finding",
+        "placed_finding",
+        "users_text",
+    ),
+    "deploycheck.domains.database.locks.held": (
+        "Pending",
+        "PlacedEffect",
+    ),
+    "deploycheck.domains.database.migrations.history": ("Migration",),
+    "deploycheck.domains.database.names": ("Name",),
+    "deploycheck.domains.database.queries.model": ("Insert",),
+    "deploycheck.domains.database.model": ("DatabaseModel", "Step"),
     "deploycheck.domains.flags.facts": ("FlagAge", "FlagRead"),
     "deploycheck.domains.flags.model": ("Flag", "FlagCall", "FlagChange", "FlagModel"),
     "deploycheck.domains.kubernetes.dangling": ("Dangling",),

@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING
 
 from deploycheck.domains.database.domain import DatabaseDomain
 from deploycheck.hooks import Domain, Fact, fact, hookimpl
-from deploycheck.model.change import Change
+from deploycheck.model.change import Change, View
 
 if TYPE_CHECKING:
+    from deploycheck.domains.database.breakage import Breakage
     from deploycheck.domains.database.diff import DatabaseChange
+    from deploycheck.domains.database.locks.held import Pending
+    from deploycheck.domains.database.model import DatabaseModel
 
 
 @fact(scope="item")
@@ -16,6 +19,31 @@ def database_change(change: Change) -> "Iterator[DatabaseChange]":
     """Each database that differs between a live version and head."""
     for difference in change.each_diff("database"):
         yield from difference.databases
+
+
+@fact(scope="item")
+def breakages(database_change: "DatabaseChange") -> "tuple[Breakage, ...]":
+    """Give what live queries of a database need and its schema in head does not have."""
+    from deploycheck.domains.database.breakage import breakages_of
+
+    return breakages_of(database_change)
+
+
+@fact(scope="item")
+def pending(database_change: "DatabaseChange") -> "Pending":
+    """Give the effects of a database's pending migrations in order, each with the locks that it takes."""
+    from deploycheck.domains.database.locks.held import pending_effects
+
+    return pending_effects(database_change)
+
+
+@fact()
+def database_model(view: View) -> "DatabaseModel":
+    """Give every database of the snapshot, its history and its queries."""
+    from deploycheck.domains.database.model import DatabaseModel
+
+    model = view.model("database")
+    return model if isinstance(model, DatabaseModel) else DatabaseModel()
 
 
 @hookimpl
@@ -27,4 +55,4 @@ def deploycheck_domain() -> Domain:
 @hookimpl
 def deploycheck_facts() -> Iterable[Fact]:
     """Give the facts about databases."""
-    return (database_change,)
+    return (database_change, breakages, pending, database_model)

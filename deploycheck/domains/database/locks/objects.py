@@ -134,7 +134,7 @@ def _drop_trigger(effect: DropTrigger, before: Catalogue) -> Iterator[Lock]:
 
 
 def _lock_table(effect: LockTable, before: Catalogue) -> Iterator[Lock]:
-    mode = next((mode for mode in _MODES if mode == effect.mode), "AccessExclusiveLock")
+    mode: LockMode = next((mode for mode in _MODES if mode == effect.mode), "AccessExclusiveLock")
     yield Lock(_complete(before, effect.table), mode)
 
 

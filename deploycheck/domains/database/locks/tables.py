@@ -140,7 +140,7 @@ def _some_nullable(before: Catalogue, effect: AddConstraint, version: int) -> bo
     )
 
 
-def _validate(effect: ValidateConstraint, before: Catalogue, version: int) -> Iterator[Lock]:
+def _validate(effect: ValidateConstraint, before: Catalogue, version: int) -> Iterator[Lock]:  # noqa: ARG001
     table = _table(before, effect.table)
     yield Lock(_complete(before, effect.table), "ShareUpdateExclusiveLock", scan=True)
     constraint = table.constraint(effect.name) if table else None
@@ -148,7 +148,7 @@ def _validate(effect: ValidateConstraint, before: Catalogue, version: int) -> It
         yield Lock(constraint.references, "RowShareLock", scan=True)
 
 
-def _drop_constraint(effect: DropConstraint, before: Catalogue, version: int) -> Iterator[Lock]:
+def _drop_constraint(effect: DropConstraint, before: Catalogue, version: int) -> Iterator[Lock]:  # noqa: ARG001
     table = _table(before, effect.table)
     yield Lock(_complete(before, effect.table), "AccessExclusiveLock")
     constraint = table.constraint(effect.name) if table else None
@@ -156,19 +156,19 @@ def _drop_constraint(effect: DropConstraint, before: Catalogue, version: int) ->
         yield Lock(constraint.references, "AccessExclusiveLock")
 
 
-def _other(effect: AlterTable, before: Catalogue, version: int) -> Iterator[Lock]:
+def _other(effect: AlterTable, before: Catalogue, version: int) -> Iterator[Lock]:  # noqa: ARG001
     mode = _WEAK_COMMANDS.get(effect.command, "AccessExclusiveLock")
     yield Lock(_complete(before, effect.table), mode, rewrite=effect.command in _REWRITING_COMMANDS)
 
 
-def _attach(effect: AttachPartition, before: Catalogue, version: int) -> Iterator[Lock]:
+def _attach(effect: AttachPartition, before: Catalogue, version: int) -> Iterator[Lock]:  # noqa: ARG001
     yield Lock(_complete(before, effect.table), "ShareUpdateExclusiveLock")
     table = _table(before, effect.partition)
     proven = table is not None and any(one.kind == "check" and not one.not_valid for one in table.constraints)
     yield Lock(_complete(before, effect.partition), "AccessExclusiveLock", scan=not proven)
 
 
-def _detach(effect: DetachPartition, before: Catalogue, version: int) -> Iterator[Lock]:
+def _detach(effect: DetachPartition, before: Catalogue, version: int) -> Iterator[Lock]:  # noqa: ARG001
     mode: LockMode = "ShareUpdateExclusiveLock" if effect.concurrently else "AccessExclusiveLock"
     yield Lock(_complete(before, effect.table), mode)
     yield Lock(_complete(before, effect.partition), "AccessExclusiveLock")

@@ -1,0 +1,246 @@
+"""Queries that a change breaks, one breakage for each thing that is gone or in the way, with all who are hurt."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from deploycheck.domains.database.catalogue.model import Catalogue
+from deploycheck.domains.database.diff import Broken, DatabaseChange
+from deploycheck.domains.database.effects import (
+    NOWHERE,
+    DropColumn,
+    DropSchema,
+    DropTable,
+    DropView,
+    Effect,
+    MoveRelation,
+    RenameColumn,
+    RenameRelation,
+    RenameSchema,
+)
+from deploycheck.domains.database.model import OwnedQuery, Step
+from deploycheck.domains.database.names import Name
+from deploycheck.domains.database.queries.resolution import QueryProblem, resolve
+from deploycheck.model.finding import Evidence
+from deploycheck.model.location import Location
+from deploycheck.model.severity import Impact, Usage
+
+Kind = Literal[
+    "column-dropped",
+    "column-renamed",
+    "table-dropped",
+    "table-renamed",
+    "required-column",
+    "ambiguous-column",
+    "result-shape",
+    "other",
+]
+_BY_PROBLEM: dict[str, Kind] = {
+    "insert-misses-required": "required-column",
+    "ambiguous-column": "ambiguous-column",
+    "result-shape": "result-shape",
+    "missing-column": "column-dropped",
+    "missing-table": "table-dropped",
+}
+_RENAMES = (RenameRelation, MoveRelation, RenameSchema)
+_SHOWN_QUERIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Breakage:
+    """One thing that queries of a live version need and the schema of head does not give.
+
+    `broken` are those queries; it is empty when users are only assumed. `mended` are the ones among them that head no
+    longer runs. `effect` is what did it, None when it cannot be told.
+    """
+
+    database: str
+    kind: Kind
+    table: Name | None
+    column: str
+    step: Step | None
+    effect: Effect | None
+    broken: tuple[Broken, ...]
+    mended: frozenset[int] = frozenset()
+    assumed: tuple[str, ...] = ()
+    fallback: Location = NOWHERE
+
+    @property
+    def location(self) -> Location:
+        """The effect in the migration, else the migration."""
+        if self.effect is not None and self.effect.at.path:
+            return self.effect.at
+        return self.step.migration.location if self.step else self.fallback
+
+    @property
+    def subject(self) -> str:
+        """What it is about: `orders.total`, `orders`."""
+        return ".".join(part for part in (str(self.table) if self.table else "", self.column) if part) or self.database
+
+    @property
+    def version(self) -> str:
+        """The version of the migration, as tools name it."""
+        return self.step.migration.version if self.step else ""
+
+    @property
+    def usage(self) -> Usage:
+        """The worst user decides."""
+        if not self.broken:
+            return Usage.ASSUMED
+        return Usage.MENDED if len(self.mended) == len(self.broken) else Usage.LIVE
+
+    @property
+    def impact(self) -> Impact:
+        """Whether it surely breaks: not when a statement that nobody understood lies between, or users are guesses."""
+        sure = any(broken.problem.certain for broken in self.broken) if self.broken else bool(self.assumed)
+        return Impact.INCOMPATIBLE if sure else Impact.UNKNOWN
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Every query that is hurt, then those of whom we only suppose it."""
+        queries = tuple(_proof(broken.owner) for broken in self.broken)
+        return (*dict.fromkeys(queries), *(Evidence("assumed", name, "base") for name in self.assumed))
+
+    @property
+    def who(self) -> str:
+        """Say who is hurt: `web in GetOrder (db/queries/orders.sql:2)`."""
+        if not self.broken:
+            names = " and ".join(self.assumed)
+            return (
+                f"{names} (assumed: none of its queries are known)" if names else "users whose queries we do not know"
+            )
+        hurt = [broken for number, broken in enumerate(self.broken) if number not in self.mended] or list(self.broken)
+        owners: dict[str, dict[str, None]] = {}
+        for broken in hurt:
+            owners.setdefault(broken.owner.component, {})[_shown(broken.owner)] = None
+        return "; ".join(f"{component} in {_some(list(queries))}" for component, queries in owners.items())
+
+    @property
+    def order(self) -> str:
+        """What to say when everybody hurt is mended by the same change."""
+        return "; head no longer does, so its code must be everywhere first" if self.usage is Usage.MENDED else ""
+
+    @property
+    def first(self) -> QueryProblem:
+        """The first reason."""
+        return self.broken[0].problem
+
+
+def _proof(owner: OwnedQuery) -> Evidence:
+    return Evidence("query", owner.component, "base", owner.location.on("base"), owner.query.name)
+
+
+def _shown(owner: OwnedQuery) -> str:
+    return f"{owner.query.name} ({owner.location})"
+
+
+def _some(queries: list[str]) -> str:
+    rest = len(queries) - _SHOWN_QUERIES
+    return ", ".join(queries[:_SHOWN_QUERIES]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def breakages_of(change: DatabaseChange) -> tuple[Breakage, ...]:
+    """Group what a change breaks by what is gone or in the way."""
+    return (*_known(change), *_assumed(change))
+
+
+def _known(change: DatabaseChange) -> Iterator[Breakage]:
+    groups: dict[tuple[Kind, Name | None, str, Location], list[Broken]] = {}
+    for broken in change.broken:
+        kind, problem = kind_of(broken), broken.problem
+        where = broken.effect.at if broken.effect else NOWHERE
+        table = problem.table if problem.table is None else _complete(problem.table, change.before)
+        groups.setdefault((kind, table, problem.column, where), []).append(broken)
+    mended = _mending(change)
+    for (kind, table, column, _), group in groups.items():
+        healed = frozenset(number for number, broken in enumerate(group) if mended(broken.owner))
+        first = group[0]
+        yield Breakage(
+            change.name,
+            kind,
+            table,
+            column,
+            first.step,
+            first.effect,
+            tuple(group),
+            healed,
+            fallback=change.head.location,
+        )
+
+
+def _complete(name: Name, catalogue: Catalogue) -> Name:
+    found = catalogue.relation(name)
+    return found.name if found else name
+
+
+def kind_of(broken: Broken) -> Kind:
+    """Say which rule a broken query belongs to: by its problem, then by what caused it."""
+    kind = _BY_PROBLEM.get(broken.problem.kind, "other")
+    if kind == "column-dropped" and isinstance(broken.effect, RenameColumn):
+        return "column-renamed"
+    if kind in {"column-dropped", "table-dropped"} and isinstance(broken.effect, _RENAMES):
+        return "table-renamed"
+    if kind == "column-dropped" and isinstance(broken.effect, DropTable | DropView | DropSchema):
+        return "table-dropped"
+    return kind
+
+
+def _mending(change: DatabaseChange) -> Callable[[OwnedQuery], bool]:
+    """Tell whether head no longer runs a query: it is gone, or another text stands under its name and works."""
+    texts = {(owner.component, " ".join(owner.query.text.split())) for owner in change.head.queries}
+    named = {(owner.component, owner.query.name): owner for owner in change.head.queries}
+
+    def mended(owner: OwnedQuery) -> bool:
+        if (owner.component, " ".join(owner.query.text.split())) in texts:
+            return False
+        now = named.get((owner.component, owner.query.name))
+        return now is None or not resolve(now.query.query, change.after).problems
+
+    return mended
+
+
+def _assumed(change: DatabaseChange) -> Iterator[Breakage]:
+    """Walk what vanishes under users whose queries nobody knows."""
+    if change.base is None:
+        return
+    known = {owner.component for owner in change.base.queries}
+    silent = tuple(sorted(change.base.users - known))
+    if known and not silent:
+        return
+    for step in change.steps:
+        for statement in step.migration.statements:
+            for effect in statement.effects:
+                lost = _lost(effect, change)
+                if lost:
+                    kind, table, column = lost
+                    yield Breakage(change.name, kind, table, column, step, effect, (), assumed=silent)
+
+
+def _lost(effect: Effect, change: DatabaseChange) -> tuple[Kind, Name, str] | None:
+    """Say what an effect takes away that base has and head has not."""
+    match effect:
+        case DropColumn() | RenameColumn():
+            kind: Kind = "column-dropped" if isinstance(effect, DropColumn) else "column-renamed"
+            return _lost_column(kind, effect.table, effect.column, change)
+        case DropTable():
+            return _lost_table("table-dropped", effect.table, change)
+        case DropView():
+            return _lost_table("table-dropped", effect.view, change)
+        case RenameRelation(kind="table" | "view" | "materialized view") | MoveRelation(kind="table" | "view"):
+            return _lost_table("table-renamed", effect.name, change)
+        case _:
+            return None
+
+
+def _lost_table(kind: Kind, name: Name, change: DatabaseChange) -> tuple[Kind, Name, str] | None:
+    was = change.before.relation(name)
+    return (kind, was.name, "") if was and change.after.relation(was.name) is None else None
+
+
+def _lost_column(kind: Kind, table: Name, column: str, change: DatabaseChange) -> tuple[Kind, Name, str] | None:
+    was, now = change.before.relation(table), change.after.relation(table)
+    if was is None or now is None or was.columns is None or now.columns is None:
+        return None
+    had = any(one.name == column for one in was.columns)
+    has = any(one.name == column for one in now.columns)
+    return (kind, was.name, column) if had and not has else None

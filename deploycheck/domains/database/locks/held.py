@@ -1,0 +1,202 @@
+"""The effects of pending migrations in their place: the locks that each takes, and what is held already."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar, cast
+
+from deploycheck.domains.database.catalogue.builder import DEFAULT_PATH, Builder, ConflictError
+from deploycheck.domains.database.catalogue.model import Catalogue
+from deploycheck.domains.database.catalogue.replay import apply
+from deploycheck.domains.database.diff import DatabaseChange
+from deploycheck.domains.database.effects import Effect, MoveRelation, RenameRelation, Transaction
+from deploycheck.domains.database.locks.model import Lock
+from deploycheck.domains.database.locks.objects import locks_of
+from deploycheck.domains.database.migrations.history import Migration
+from deploycheck.domains.database.model import OwnedQuery, Step
+from deploycheck.domains.database.names import Name
+from deploycheck.domains.database.queries.resolution import resolve
+from deploycheck.domains.database.statement import Statement
+from deploycheck.model.finding import Evidence
+from deploycheck.model.location import Location
+
+_UNIQUE = frozenset({"unique", "primary key"})
+E_co = TypeVar("E_co", bound=Effect, covariant=True)
+E = TypeVar("E", bound=Effect)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedEffect(Generic[E_co]):
+    """One effect of a pending migration.
+
+    `before` is the catalogue just before it. `locks` are those on tables and views that were live before the change,
+    strongest claim first; `held` what its transaction already holds on such tables. `transaction` counts transactions
+    within the migration; `inside` tells whether more than this statement is committed with it, or a tool began a
+    transaction for it. `identity` tells it apart from all others, without a line number.
+    """
+
+    step: Step
+    statement: Statement
+    effect: E_co
+    before: Catalogue
+    locks: tuple[Lock, ...]
+    held: tuple[Lock, ...]
+    transaction: int
+    inside: bool
+    identity: str
+
+    @property
+    def location(self) -> Location:
+        """Where it stands; the statement's place when the effect has none of its own."""
+        return self.effect.at if self.effect.at.path else self.statement.at
+
+    @property
+    def migration(self) -> Migration:
+        """The migration that it belongs to."""
+        return self.step.migration
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """All effects of the pending migrations of one database, in order, and who uses which table now.
+
+    `existing` are the tables and views of base under the names that they have in head; `version` is the server's major
+    version, None when nobody said.
+    """
+
+    change: DatabaseChange
+    effects: tuple[PlacedEffect[Effect], ...]
+    existing: frozenset[Name] = frozenset()
+    users: dict[Name, tuple[Evidence, ...]] = field(default_factory=dict)
+
+    @property
+    def version(self) -> int | None:
+        """The major version of the server, None when nobody said."""
+        return self.change.head.version
+
+    def of(self, *kinds: type[E]) -> Iterator[PlacedEffect[E]]:
+        """Walk the effects of some kinds."""
+        return (cast("PlacedEffect[E]", placed) for placed in self.effects if isinstance(placed.effect, kinds))
+
+    def locking(self, *kinds: type[E]) -> Iterator[tuple[PlacedEffect[E], Lock]]:
+        """Walk the effects of some kinds that lock a table of base, each with its strongest such lock."""
+        for placed in self.of(*kinds):
+            if placed.locks:
+                yield placed, max(placed.locks, key=lambda lock: (lock.rank, lock.slow))
+
+    def transactions(self) -> Iterator[tuple[PlacedEffect[Effect], ...]]:
+        """Walk the effects grouped by what is committed together."""
+        groups: dict[tuple[str, int], list[PlacedEffect[Effect]]] = {}
+        for placed in self.effects:
+            groups.setdefault((placed.migration.path, placed.transaction), []).append(placed)
+        yield from (tuple(group) for group in groups.values())
+
+    def users_of(self, table: Name) -> tuple[Evidence, ...]:
+        """Give the queries that run now and touch a table."""
+        return self.users.get(table, ())
+
+    def writers_of(self, table: Name, columns: Iterable[str]) -> tuple[Evidence, ...]:
+        """Give the queries that run now and give values to any of these columns."""
+        found = self.change.before.relation(table)
+        written = frozenset(columns)
+        if found is None or self.change.base is None:
+            return ()
+        return tuple(
+            dict.fromkeys(
+                _proof(owner)
+                for owner in self.change.base.queries
+                for use in resolve(owner.query.query, self.change.before).uses
+                if use.table == found.name and use.column in written and use.mode != "read"
+            )
+        )
+
+    def unique_before(self, table: Name, columns: Iterable[str]) -> bool:
+        """Whether base already keeps rows from being equal in these columns, or in some of them."""
+        keys = frozenset(columns)
+        before = self.change.before
+        indexed = any(
+            index.unique and index.where is None and keys >= {*index.keys} for index in before.indexes_of(table)
+        )
+        found = before.tables.get(table)
+        constraints = found.constraints if found else ()
+        return indexed or any(one.kind in _UNIQUE and keys >= {*one.columns} for one in constraints)
+
+
+def pending_effects(change: DatabaseChange) -> Pending:
+    """Walk the pending migrations effect by effect."""
+    walk = _Walk(change.head.version, {**dict.fromkeys(change.before.tables), **dict.fromkeys(change.before.views)})
+    effects = tuple(placed for step in change.steps for placed in walk.step(step))
+    return Pending(change, effects, frozenset(walk.existing), _users(change) if effects else {})
+
+
+def transactions_of(migration: Migration) -> Iterator[tuple[int, bool, Statement]]:
+    """Walk statements with the number of their transaction, and whether that holds more than the statement alone."""
+    number, inside = 0, migration.wrapped
+    for statement in migration.statements:
+        kinds = {effect.kind for effect in statement.effects if isinstance(effect, Transaction)}
+        if kinds:
+            number, inside = number + 1, "begin" in kinds
+            continue
+        yield number, inside, statement
+        number += 0 if inside else 1
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The state between steps: names of tables of base, as renames go."""
+
+    version: int | None
+    existing: dict[Name, None]
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def step(self, step: Step) -> Iterator[PlacedEffect[Effect]]:
+        builder = Builder.of(replace(step.before, search_path=DEFAULT_PATH))
+        held: dict[int, list[Lock]] = {}
+        for number, inside, statement in transactions_of(step.migration):
+            mine = held.setdefault(number, [])
+            for effect in statement.effects:
+                before = builder.snapshot()
+                locks = tuple(lock for lock in locks_of(effect, before, self.version) if lock.table in self.existing)
+                identity = self._identity(step, statement)
+                yield PlacedEffect(
+                    step, statement, effect, before, _strongest_first(locks), tuple(mine), number, inside, identity
+                )
+                mine += locks
+                self._apply(builder, effect, before)
+
+    def _identity(self, step: Step, statement: Statement) -> str:
+        text = f"{step.migration.version}:{' '.join(statement.text.split())}"
+        self.seen[text] = self.seen.get(text, 0) + 1
+        return f"{text}#{self.seen[text]}"
+
+    def _apply(self, builder: Builder, effect: Effect, before: Catalogue) -> None:
+        try:
+            apply(builder, effect)
+        except ConflictError:
+            return
+        if isinstance(effect, RenameRelation | MoveRelation):
+            found = before.relation(effect.name)
+            if found is not None and found.name in self.existing:
+                new = (
+                    found.name.renamed(effect.new_name)
+                    if isinstance(effect, RenameRelation)
+                    else Name(effect.schema, found.name.name)
+                )
+                del self.existing[found.name]
+                self.existing[new] = None
+
+
+def _strongest_first(locks: Iterable[Lock]) -> tuple[Lock, ...]:
+    return tuple(sorted(locks, key=lambda lock: -lock.rank))
+
+
+def _users(change: DatabaseChange) -> dict[Name, tuple[Evidence, ...]]:
+    found: dict[Name, dict[Evidence, None]] = {}
+    for owner in change.base.queries if change.base else ():
+        proof = _proof(owner)
+        for use in resolve(owner.query.query, change.before).uses:
+            found.setdefault(use.table, {})[proof] = None
+    return {table: tuple(proofs) for table, proofs in found.items()}
+
+
+def _proof(owner: OwnedQuery) -> Evidence:
+    return Evidence("query", owner.component, "base", owner.location.on("base"), owner.query.name)

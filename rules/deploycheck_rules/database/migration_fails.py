@@ -1,0 +1,30 @@
+"""Statements that do not fit the schema they run on."""
+
+from deploycheck.api import Finding, Findings, Impact, Pending, Usage, rule
+
+
+@rule("migration-fails", severity="error", since="0.1")
+def migration_fails(pending: Pending) -> Findings:
+    """A statement of a pending migration fails on the schema that the migrations before it leave.
+
+    ## Why it breaks
+    The migration stops there. The release that waits for it does not start, and tools that commit each statement
+    leave the database half-way between two versions.
+
+    ## Do this instead
+    Rebase on the newest schema and correct the name; where the object may or may not be there, say IF EXISTS or IF
+    NOT EXISTS.
+    """
+    for step in pending.change.steps:
+        for conflict in step.conflicts:
+            doubtful = step.before.anything_uncertain or bool(step.before.uncertain) or bool(step.opaque)
+            yield Finding(
+                f"migration {step.migration.version} of {pending.change.name} fails: {conflict.message}",
+                at=conflict.effect.at if conflict.effect.at.path else step.migration.location,
+                subject=step.migration.version,
+                aspect=conflict.message,
+                service=pending.change.service,
+                impact=Impact.UNKNOWN if doubtful else Impact.INCOMPATIBLE,
+                usage=Usage.LIVE,
+                change=pending.change.name,
+            )
