@@ -8,7 +8,7 @@ from deploycheck.model.contract import Component, Contracts, Retention, Version
 from deploycheck.planning.plain import listed
 from deploycheck.planning.releases import keeping, staying, still_reading
 from deploycheck.planning.repair_proof import proved
-from deploycheck.planning.repair_text import few, proposed_label
+from deploycheck.planning.repair_text import few, pronoun, proposed_label
 from deploycheck.planning.result import Refusal, Repair
 from deploycheck.planning.window import as_one
 
@@ -109,14 +109,11 @@ def _keep_providing(scope: Contracts, refusal: Refusal) -> Iterator[Repair]:
             else f"keep {few(atoms)} in {proposed_label(scope.components[unit])}"
             for unit, atoms in kept.items()
         ]
-        users = listed(dict.fromkeys(one.user for one in refusal.violations))
-        text = f"{' and '.join(parts)} until {users} no longer {'needs' if ' ' not in users else 'need'} it"
-        yield replace(
-            repair,
-            units=tuple(kept),
-            text=text,
-            keep=tuple(dict.fromkeys(one for each in kept.values() for one in each)),
-        )
+        users = list(dict.fromkeys(one.user for one in refusal.violations))
+        all_kept = tuple(dict.fromkeys(one for each in kept.values() for one in each))
+        need = "need" if len(users) > 1 else "needs"
+        text = f"{' and '.join(parts)} until {listed(users)} no longer {need} {pronoun(all_kept)}"
+        yield replace(repair, units=tuple(kept), text=text, keep=all_kept)
 
 
 def _removed(scope: Contracts, unit: str) -> bool:

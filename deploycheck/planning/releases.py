@@ -45,7 +45,9 @@ def _about(version: Version, inside: set[str]) -> Version:
         for name, needs in version.needs.items()
         if name in inside
     }
-    return replace(version, needs=needs, reads={name: one for name, one in version.reads.items() if name in inside})
+    supplies = {name: given for name, given in version.supplies.items() if name in inside}
+    reads = {name: formats for name, formats in version.reads.items() if name in inside}
+    return replace(version, needs=needs, supplies=supplies, reads=reads)
 
 
 def staying(contracts: Contracts, name: str) -> Contracts:

@@ -1,6 +1,6 @@
 """What a repair asks of people, as a sentence."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from deploycheck.model.contract import Component, Contracts
 from deploycheck.model.plan import Because
@@ -40,13 +40,18 @@ def _split_one(component: Component, refusal: Refusal) -> str:
     written = _atoms(one for one in violations if _provides_new(one, unit, label) and one.reason == "format")
     missed = _atoms(one for one in violations if one.user == unit and one.live[0] == label and one.reason != "format")
     parts = [
-        *([f"keep {lost} in {label}, remove it in the next release"] if lost else []),
-        *([f"let {label} do without the new demands on {strict}, demand in the next release"] if strict else []),
-        *([f"let {label} still read {unread}, drop that in the next release"] if unread else []),
-        *([f"let {label} read but not write {written} yet, write it in the next release"] if written else []),
+        *([f"keep {few(lost)} in {label}, remove {pronoun(lost)} in the next release"] if lost else []),
+        *([f"let {label} do without the new demands on {few(strict)}, demand in the next release"] if strict else []),
+        *([f"let {label} still read {few(unread)}, drop that in the next release"] if unread else []),
+        *(
+            [f"let {label} read but not write {few(written)} yet, write {pronoun(written)} in the next release"]
+            if written
+            else []
+        ),
     ]
     if missed and not parts:
-        parts.append(f"let {label} fall back while {missed} is missing, rely on it in the next release")
+        absent = f"{few(missed)} {'is' if len(missed) == 1 else 'are'} missing"
+        parts.append(f"let {label} fall back while {absent}, rely on {pronoun(missed)} in the next release")
     return ", ".join(parts) or f"release {unit} in two steps, first adding, then removing"
 
 
@@ -62,8 +67,13 @@ def _unread(one: Because, unit: str, label: str) -> bool:
     return one.reason == "format" and one.user == unit and one.live[0] == label
 
 
-def _atoms(violations: Iterable[Because]) -> str:
-    return few(dict.fromkeys(one.atom for one in violations))
+def _atoms(violations: Iterable[Because]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.atom for one in violations))
+
+
+def pronoun(words: Collection[str]) -> str:
+    """Give the word that stands for these things."""
+    return "it" if len(words) == 1 else "them"
 
 
 def few(words: Iterable[str]) -> str:
