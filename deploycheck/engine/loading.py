@@ -13,12 +13,6 @@ from deploycheck.model.location import Location, Side
 from deploycheck.model.service import Estate
 from deploycheck.model.snapshot import UnreadableError
 
-UNREADABLE_KINDS = {
-    "symlink": "it is a symbolic link",
-    "submodule": "it is a submodule, whose files are not part of this repository",
-    "special": "it is not a regular file",
-}
-
 
 class LoaderFaultError(SourceError):
     """A mistake of deploycheck or of a plugin while it read a file: nobody can judge what it says, so it is exit 2."""
@@ -150,9 +144,8 @@ class _Shelf:
 
     def _load(self, domain: Domain, claim: Claim) -> Loaded | None:
         entry = self.listing.entries.get(claim.path)
-        if entry is None or entry.kind != "file":
-            reason = UNREADABLE_KINDS.get(entry.kind, "it is not a file") if entry else "there is no such file"
-            self._failed(claim, SourceError(reason, claim.path))
+        if entry is None:
+            self._failed(claim, SourceError("there is no such file", claim.path))
             return None
         try:
             loaded = self._workshop.load(domain, claim, entry.content_id, self.listing)
