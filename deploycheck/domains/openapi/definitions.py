@@ -7,7 +7,7 @@ from typing import Any
 from deploycheck.documents.document import pointer, pointer_steps
 from deploycheck.domains.openapi.containment.document import PREFIX, reference
 from deploycheck.domains.openapi.references import Target
-from deploycheck.domains.openapi.schemas import TOO_DEEP, Schema, normalise
+from deploycheck.domains.openapi.schemas import NOWHERE, Schema, normalise
 from deploycheck.domains.openapi.specification import Node, Specification, Spot
 
 _SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
@@ -54,7 +54,7 @@ class Definitions(Mapping[str, Schema]):
     def _rename(self, text: str, path: str) -> str:
         place = self.specification.named(text, path)
         if place is None:
-            return TOO_DEEP["$ref"] + ":" + text
+            return NOWHERE + text
         name = self._name(place)
         self._targets.setdefault(name, place)
         return PREFIX + name

@@ -77,12 +77,19 @@ class SpecDiff:
 def diff(base: View, head: View) -> SpecDiff | None:
     """Compare the APIs of two views; None when none differs."""
     pairs = pair_apis(base.model("openapi"), head.model("openapi"))
-    found = tuple(_diff(pair, head) for pair in pairs if _differs(pair))
+    found = tuple(_diff(pair, head) for pair in pairs if _differs(pair) and not _unread(pair, base, head))
     return SpecDiff(found) if found else None
 
 
 def _differs(pair: ApiPair) -> bool:
     return pair.base is None or pair.head is None or pair.base.content != pair.head.content
+
+
+def _unread(pair: ApiPair, base: View, head: View) -> bool:
+    """Whether an API seems to have come or gone only because its file could not be read; that is said elsewhere."""
+    if pair.head is None:
+        return pair.base is not None and pair.base.path in head.unread
+    return pair.base is None and pair.head.path in base.unread
 
 
 def _diff(pair: ApiPair, head: View) -> ApiDiff:

@@ -60,7 +60,7 @@ def providers(sight: Sight) -> dict[str, Provider]:
     found: dict[str, dict[str, list[Api]]] = {}
     external: set[str] = set()
     for label, (_, model) in sight.versions.items():
-        for api in _apis(model):
+        for api in (*_apis(model), *_unread(label, sight)):
             found.setdefault(api.provider, {}).setdefault(label, []).append(api)
             if api.external:
                 external.add(api.provider)
@@ -72,6 +72,19 @@ def providers(sight: Sight) -> dict[str, Provider]:
 
 def _apis(model: ApiModel | None) -> Iterable[Api]:
     return model.apis.values() if model is not None else ()
+
+
+def _unread(label: str, sight: Sight) -> Iterable[Api]:
+    """Give the APIs whose files could not be read in this version, as the first other version has them."""
+    view, model = sight.versions[label]
+    known = {api.path for api in _apis(model)}
+    found: dict[str, Api] = {}
+    for other, (_, others) in sight.versions.items():
+        if other != label:
+            for api in _apis(others):
+                if api.path in view.unread and api.path not in known:
+                    found.setdefault(api.path, api)
+    return found.values()
 
 
 @dataclass(frozen=True, slots=True)

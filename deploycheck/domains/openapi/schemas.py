@@ -11,6 +11,8 @@ Rename = Callable[[str], str]
 MAX_NESTING = 120
 """Schemas that stand deeper inside each other are given up as an unresolvable reference."""
 TOO_DEEP = {"$ref": "urn:deploycheck:too-deep"}
+NOWHERE = "urn:deploycheck:nowhere:"
+"""Stands in front of a reference that leads nowhere."""
 
 _MAPS = ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions")
 _LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")

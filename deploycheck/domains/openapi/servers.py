@@ -17,6 +17,12 @@ def urls(servers: Any) -> tuple[str, ...]:  # noqa: ANN401  as written
     return tuple(_filled(one) for one in servers if isinstance(one, dict) and "url" in one)
 
 
+def host(url: str) -> str:
+    """Give scheme and host of a server's URL; empty when it has none."""
+    scheme, mark, rest = url.partition("://")
+    return f"{scheme}{mark}{rest.partition('/')[0]}" if mark else ""
+
+
 def _path(server: Mapping[str, Any]) -> str:
     url = _filled(server)
     _, scheme, rest = url.partition("://")

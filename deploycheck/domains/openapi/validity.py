@@ -143,9 +143,11 @@ def _fully(specification: Specification) -> Iterator[Invalid]:
 def _meant(message: str, value: Mapping[str, Any]) -> tuple[str, ...]:
     """Give the place that a message without one speaks of: a path, or the operation with an operationId."""
     paths = value.get("paths")
-    for path, item in paths.items() if isinstance(paths, dict) else ():
+    items = paths.items() if isinstance(paths, dict) else ()
+    for path, _ in items:
         if repr(path) in message:
             return "paths", path
+    for path, item in items:
         for method, operation in item.items() if isinstance(item, dict) else ():
             if isinstance(operation, dict) and repr(operation.get("operationId")) in message:
                 return "paths", path, method

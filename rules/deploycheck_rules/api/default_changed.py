@@ -16,6 +16,5 @@ def default_changed(api_diff: ApiDiff, callers: Callers) -> Findings:
     """
     for change in api_diff.of("default-changed"):
         users = callers.of(change)
-        yield change.finding(
-            f"{change.subject}: {change.text}; {users.describe()} may rely on it by leaving the value out", users
-        )
+        missed = "may rely on it by leaving the value out" if change.direction == "request" else "need not know"
+        yield change.finding(f"{change.subject}: {change.text}; {users.describe()} {missed}", users)

@@ -36,7 +36,9 @@ def _reason(base: Alternative, known: Alternative, pair: Pair) -> tuple[str, str
     schemes = {name for name, _ in known}
     for one in pair.head.security:
         names = {name for name, _ in one}
-        if names == schemes and all(_same_scheme(name, pair) for name in names):
+        if names == schemes and (changed := sorted(name for name in names if not _same_scheme(name, pair))):
+            return "auth-alternative-dropped", f"{', '.join(changed)} is sent in another way now"
+        if names == schemes:
             more = sorted({scope for _, scopes in one for scope in scopes} - {s for _, scopes in known for s in scopes})
             return "auth-scope-added", f"{_said(base)} needs the scope {', '.join(more)}, too"
         if names > schemes:

@@ -7,7 +7,7 @@ from deploycheck.documents.document import pointer as pointer_of
 from deploycheck.documents.document import pointer_steps
 from deploycheck.domains.openapi.changes.change import Changes
 from deploycheck.domains.openapi.changes.topic import Topic, spots, steps, undecided_change
-from deploycheck.domains.openapi.containment.model import Comparison, Reading
+from deploycheck.domains.openapi.containment.model import Comparison, Place, Reading
 from deploycheck.domains.openapi.places import Composition, PlacePair
 from deploycheck.model.severity import Impact
 
@@ -24,10 +24,15 @@ def newly_closed(topic: Topic, answer: Comparison, places: tuple[PlacePair, ...]
     known = {(difference.place, difference.keyword) for difference in answer.differences}
     again = topic.judge.request(topic.base.schema, topic.head.schema, Reading.OPEN)
     yield from (undecided_change(topic, found) for found in again.undecided if _about_names(found.receiver_pointer))
+    told: set[tuple[Place, str]] = set()
     for difference in again.differences:
         if (difference.place, difference.keyword) in known or not _about_names(difference.receiver_pointer):
             continue
         place = steps(difference.place)
+        where = (difference.place[:-1], difference.receiver_pointer)
+        if where in told:
+            continue  # the same object rejects any other name in the same way
+        told.add(where)
         sender, receiver = spots(topic, difference)
         yield topic.pair.change(
             "undeclared-names-now-rejected",

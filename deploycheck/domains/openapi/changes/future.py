@@ -17,7 +17,7 @@ def future_changes(pair: Pair) -> Changes:
         if head is not None:
             aspect = f"parameter.{head.place}.{head.name}"
             yield from _lifecycle(pair, base.lifecycle, head.lifecycle, aspect, head.title, head.spot)
-    if pair.base.operation_id != pair.head.operation_id:
+    if pair.base.operation_id is not None and pair.base.operation_id != pair.head.operation_id:
         yield pair.change(
             "operation-id-changed",
             f"the operationId changed from {pair.base.operation_id} to {pair.head.operation_id}",

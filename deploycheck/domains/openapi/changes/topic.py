@@ -9,6 +9,7 @@ from deploycheck.domains.openapi.containment.model import Difference, Place, Und
 from deploycheck.domains.openapi.judge import Judge
 from deploycheck.domains.openapi.model import Lifecycle, Shape
 from deploycheck.domains.openapi.places import Composition, PlacePair, root, walk
+from deploycheck.domains.openapi.schemas import NOWHERE
 from deploycheck.domains.openapi.specification import Spot
 from deploycheck.model.finding import Witness
 from deploycheck.model.severity import Impact
@@ -90,7 +91,8 @@ def undecided_change(topic: Topic, found: Undecided) -> SpecChange:
     request = topic.direction == "request"
     place = steps(found.place)
     keyword = found.keyword or "schema"
-    text = f"{topic.named(place)}: {keyword} at {sender.pointer} against {receiver.pointer}: {found.reason}"
+    reason = found.reason.replace(NOWHERE, "")
+    text = f"{topic.named(place)}: {keyword} at {sender.pointer} against {receiver.pointer}: {reason}"
     return topic.pair.change(
         "spec-undecidable",
         text,
@@ -99,7 +101,7 @@ def undecided_change(topic: Topic, found: Undecided) -> SpecChange:
         aspect=f"{topic.within(place)}.{keyword}",
         direction=topic.direction,
         impact=Impact.UNKNOWN,
-        before=found.reason,
+        before=reason,
         status=topic.status,
         place=place,
     )

@@ -8,6 +8,7 @@ from deploycheck.domains.openapi.changes.change import Changes, SpecChange
 from deploycheck.domains.openapi.link import Api
 from deploycheck.domains.openapi.matching import OperationMatch
 from deploycheck.domains.openapi.model import Operation
+from deploycheck.domains.openapi.servers import host
 from deploycheck.model.location import Location
 from deploycheck.model.severity import Impact
 
@@ -60,7 +61,7 @@ def whole_changes(base: Api, head: Api, match: OperationMatch) -> Changes:
             after=operation.subject,
         )  # fmt: skip
     spot = head.specification.node("servers").spot
-    gone = [url for url in base.servers if url not in head.servers]
+    gone = _gone(base, head)
     if gone and head.servers and match.moved is None:
         yield replace(
             empty, kind="server-removed", text=f"server {', '.join(gone)} is no longer listed", at=spot.location,
@@ -74,3 +75,11 @@ def whole_changes(base: Api, head: Api, match: OperationMatch) -> Changes:
             at=place.location, aspect=f"{scheme}.{key}", pointer=place.pointer, impact=Impact.BEHAVIOURAL,
             before=before, after=after,
         )  # fmt: skip
+
+
+def _gone(base: Api, head: Api) -> list[str]:
+    """Give the servers that are no longer listed; by host alone where paths took over what hosts said before."""
+    if base.base_path == head.base_path:
+        return [url for url in base.servers if url not in head.servers]
+    hosts = {host(url) for url in head.servers}
+    return [url for url in base.servers if host(url) not in hosts]
