@@ -21,9 +21,10 @@ def demo_command(*, fixed: bool, output: tuple[str, ...]) -> int:
 
     registry = load_registry()
     wanted = targets(output, registry.reporters, "text")
-    shop = bundled("estates") / "shop"
-    head = shop / ("fixed" if fixed else "head")
-    done = run_check(f"dir:{shop / 'base'}", f"dir:{head}", today=TODAY, env="prod", registry=registry)
+    head = "fixed" if fixed else "head"
+    done = run_check(
+        "dir:shop/base", f"dir:shop/{head}", root=bundled("estates"), today=TODAY, env="prod", registry=registry
+    )
     for target in wanted:
         style = ReportStyle(color=not target.path and wants_color(sys.stdout), excerpts=done.excerpts)
         emit(target, registry.reporters[target.format](done.report, style))

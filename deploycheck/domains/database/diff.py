@@ -180,8 +180,12 @@ def _early(queries: Iterable[OwnedQuery], change: DatabaseChange, steps: tuple[S
         return
     for owner in queries:
         for problem in broken_by(owner.query, change.after, change.before):
-            yield Broken(owner, problem, next((step for step in steps if _mentions(step, problem)), steps[-1]))
+            yield Broken(owner, problem, _bringing(owner, problem, change.after, steps))
 
 
-def _mentions(step: Step, problem: QueryProblem) -> bool:
-    return culprit(problem, step) is not None
+def _bringing(owner: OwnedQuery, problem: QueryProblem, after: Catalogue, steps: tuple[Step, ...]) -> Step:
+    """Find the first step after which the problem is gone."""
+    found = (
+        step for step in steps if not any(_same(problem, one) for one in broken_by(owner.query, after, step.after))
+    )
+    return next(found, steps[-1])
