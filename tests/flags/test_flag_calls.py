@@ -120,7 +120,7 @@ def test_the_same_name_in_another_library_is_no_proof() -> None:
         ("web/testimonials.ts", False),
     ],
 )
-def test_tests_are_known_by_the_habits_of_each_language(path: str, test: bool) -> None:  # noqa: FBT001  a table
+def test_tests_are_known_by_the_habits_of_each_language(path: str, test: bool) -> None:
     assert is_test(path) is test
 
 

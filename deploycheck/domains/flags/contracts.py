@@ -30,7 +30,7 @@ def _flag(key: str, models: Mapping[str, FlagModel], sight: Sight) -> Component:
     by_label = {label: model.flags[key] for label, model in models.items() if key in model.flags}
     deployed = tuple(label for label in sight.live if label in by_label)
     head = by_label.get(sight.head)
-    proposed = _proposed(head, [by_label[label] for label in deployed], sight.head)
+    proposed = _proposed(head, [by_label[label] for label in deployed], sight)
     labels = by_label if proposed == sight.head else {label: by_label[label] for label in deployed}
     return Component(
         name=component_of(key),
@@ -41,10 +41,12 @@ def _flag(key: str, models: Mapping[str, FlagModel], sight: Sight) -> Component:
     )
 
 
-def _proposed(head: Flag | None, live: list[Flag], label: str) -> str | Unchanged | None:
+def _proposed(head: Flag | None, live: list[Flag], sight: Sight) -> str | Unchanged | None:
+    """Name what is proposed; a flag whose file is there and could not be read is not called removed."""
     if head is None:
-        return None
-    return UNCHANGED if live and all(flag.shape == head.shape for flag in live) else label
+        unread = sight.versions[sight.head][0].unread
+        return UNCHANGED if any(flag.location.path in unread for flag in live) else None
+    return UNCHANGED if live and all(flag.shape == head.shape for flag in live) else sight.head
 
 
 def _readers(sight: Sight, models: Mapping[str, FlagModel], declared: Iterable[str]) -> Iterator[Component]:

@@ -82,7 +82,7 @@ def json_patch(value: Any, operations: list[Any]) -> Any:  # noqa: ANN401  any Y
 
 
 def _apply(value: Any, operation: Mapping[str, Any]) -> Any:  # noqa: ANN401  any YAML
-    steps = pointer_steps(operation["path"])
+    steps = _steps(operation["path"])
     match operation.get("op"):
         case "add":
             return _put(value, steps, operation.get("value"), insert=True)
@@ -97,11 +97,17 @@ def _apply(value: Any, operation: Mapping[str, Any]) -> Any:  # noqa: ANN401  an
                 raise PatchError(f"the test of {operation['path']} fails")
             return value
         case ("copy" | "move") as name if isinstance(operation.get("from"), str):
-            source = pointer_steps(operation["from"])
+            source = _steps(operation["from"])
             part = _get(value, source)
             return _put(_drop(value, source) if name == "move" else value, steps, part, insert=True)
         case other:
             raise PatchError(f"there is no operation {other!r}")
+
+
+def _steps(path: str) -> tuple[str, ...]:
+    if path and not path.startswith("/"):
+        raise PatchError(f"the path {path} does not begin with /")
+    return pointer_steps(path)
 
 
 def _get(value: Any, steps: tuple[str, ...]) -> Any:  # noqa: ANN401  any YAML
@@ -138,6 +144,8 @@ def _put(value: Any, steps: tuple[str, ...], part: Any, *, insert: bool) -> Any:
 
 
 def _drop(value: Any, steps: tuple[str, ...]) -> Any:  # noqa: ANN401  any YAML
+    if not steps:
+        raise PatchError("a patch can't remove the whole object")
     step, rest = steps[0], steps[1:]
     if isinstance(value, Mapping):
         if rest:
