@@ -106,14 +106,17 @@ class Breakage:
         """Say who is hurt: `web in GetOrder (db/queries/orders.sql:2)`."""
         if not self.broken:
             names = " and ".join(self.assumed)
-            return (
-                f"{names} (assumed: none of its queries are known)" if names else "users whose queries we do not know"
-            )
+            return f"{names} (assumed: its queries are not known)" if names else ""
         hurt = [broken for number, broken in enumerate(self.broken) if number not in self.mended] or list(self.broken)
         owners: dict[str, dict[str, None]] = {}
         for broken in hurt:
             owners.setdefault(broken.owner.component, {})[_shown(broken.owner)] = None
         return "; ".join(f"{component} in {_some(list(queries))}" for component, queries in owners.items())
+
+    @property
+    def used(self) -> str:
+        """The end of a sentence: ` and still used by web in GetOrder (...)`, or that nobody knows."""
+        return f" and still used by {self.who}" if self.who else "; by whom it is used is not known: no query of it is"
 
     @property
     def order(self) -> str:
@@ -186,14 +189,18 @@ def kind_of(broken: Broken) -> Kind:
 
 
 def _mending(change: DatabaseChange) -> Callable[[OwnedQuery], bool]:
-    """Tell whether head no longer runs a query: it is gone, or another text stands under its name and works."""
-    texts = {(owner.component, " ".join(owner.query.text.split())) for owner in change.head.queries}
+    """Tell whether head no longer runs a query: it is gone, or what stands under its name works on head's schema.
+
+    Where code is generated from queries, the same text may stand for other code: a star is spelt out anew.
+    """
+    texts = {(owner.component, " ".join(owner.query.text.split())): owner for owner in change.head.queries}
     named = {(owner.component, owner.query.name): owner for owner in change.head.queries}
 
     def mended(owner: OwnedQuery) -> bool:
-        if (owner.component, " ".join(owner.query.text.split())) in texts:
+        same = texts.get((owner.component, " ".join(owner.query.text.split())))
+        if same is not None and not same.query.generated:
             return False
-        now = named.get((owner.component, owner.query.name))
+        now = same or named.get((owner.component, owner.query.name))
         return now is None or not resolve(now.query.query, change.after).problems
 
     return mended

@@ -5,7 +5,7 @@ from deploycheck.domains.database.effects import Effect
 from deploycheck.domains.database.locks.held import Pending, PlacedEffect
 from deploycheck.domains.database.locks.model import Lock
 from deploycheck.domains.database.names import Name
-from deploycheck.model.finding import Evidence, Finding
+from deploycheck.model.finding import Finding
 from deploycheck.model.location import Related
 from deploycheck.model.severity import Severity
 
@@ -34,8 +34,7 @@ def lock_finding(
     """Make the finding of a lock: `what` is done to which table, the lock's mode, what waits for it and who."""
     kinds = "reads and writes" if lock.stops_reads else "writes"
     who = users_text(pending, lock.table)
-    article = "an" if lock.shown[:1] in "AEIOU" else "a"
-    message = f"{what} under {article} {lock.shown} lock on {lock.table}, for which {kinds} of {who} wait"
+    message = f"{what} under a {lock.shown} lock on {lock.table}, for which {kinds}{f' of {who}' if who else ''} wait"
     return placed_finding(pending, placed, lock.table, message, severity=severity)
 
 
@@ -69,18 +68,13 @@ def _place_in_statement(placed: PlacedEffect[Effect]) -> int:
 
 
 def users_text(pending: Pending, table: Name) -> str:
-    """Say who uses a table now: `web (GetOrder, AddOrder and 3 more)`."""
+    """Say who uses a table now: `web (GetOrder, AddOrder and 3 more)`; "" when nobody is known to."""
     owners: dict[str, list[str]] = {}
     for proof in pending.users_of(table):
         owners.setdefault(proof.consumer, []).append(proof.text)
-    return " and ".join(f"{name} ({_some(queries)})" for name, queries in owners.items()) or "everybody else"
+    return " and ".join(f"{name} ({_some(queries)})" for name, queries in owners.items())
 
 
 def _some(queries: list[str]) -> str:
     rest = len(queries) - _SHOWN_USERS
     return ", ".join(queries[:_SHOWN_USERS]) + (f" and {rest} more" if rest > 0 else "")
-
-
-def evidence_of(breakages: tuple[Breakage, ...]) -> tuple[Evidence, ...]:
-    """Unite the evidence of several breakages."""
-    return tuple(dict.fromkeys(proof for breakage in breakages for proof in breakage.evidence))

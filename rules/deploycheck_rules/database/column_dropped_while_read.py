@@ -18,4 +18,4 @@ def column_dropped_while_read(breakages: tuple[Breakage, ...]) -> Findings:
     """
     for breakage in breakages:
         if breakage.kind == "column-dropped":
-            yield breakage_finding(breakage, f"column {breakage.subject} is dropped and still used by {breakage.who}")
+            yield breakage_finding(breakage, f"column {breakage.subject} is dropped{breakage.used}")

@@ -19,5 +19,5 @@ def column_renamed_while_read(breakages: tuple[Breakage, ...]) -> Findings:
     for breakage in breakages:
         if breakage.kind == "column-renamed":
             new = getattr(breakage.effect, "new_name", "another name")
-            message = f"column {breakage.subject} is renamed to {new} and still used by {breakage.who}"
+            message = f"column {breakage.subject} is renamed to {new}{breakage.used}"
             yield breakage_finding(breakage, message)

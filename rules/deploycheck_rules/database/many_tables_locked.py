@@ -7,7 +7,7 @@ MANY, SHOWN = 3, 5
 
 @rule("many-tables-locked", severity="warning", since="0.1")
 def many_tables_locked(pending: Pending) -> Findings:
-    """One transaction locks three tables or more that are in use so that reads, or writes, wait.
+    """One transaction locks three tables or more that are in use so that nobody reads them.
 
     ## Why it breaks
     The locks are taken one after the other and all held to the end. Running code that uses two of the tables in
@@ -18,7 +18,7 @@ def many_tables_locked(pending: Pending) -> Findings:
     is tried again.
     """
     for group in pending.transactions():
-        locked = {lock.table: lock for placed in group for lock in placed.locks if lock.stops_writes}
+        locked = {lock.table: lock for placed in group for lock in placed.locks if lock.stops_reads}
         if len(locked) < MANY or not group[0].inside:
             continue
         names = sorted(str(name) for name in locked)

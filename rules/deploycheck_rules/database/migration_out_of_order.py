@@ -1,6 +1,9 @@
 """New migrations that sort before one that has run."""
 
-from deploycheck.api import DatabaseChange, Finding, Findings, rule
+from deploycheck.api import DatabaseChange, Finding, Findings, Severity, rule
+
+# These run whatever they have not run yet, in any order.
+RUNS_LATE_ONES = ("dbmate", "diesel", "prisma")
 
 
 @rule("migration-out-of-order", severity="warning", since="0.1")
@@ -9,7 +12,8 @@ def migration_out_of_order(database_change: DatabaseChange) -> Findings:
 
     ## Why it breaks
     golang-migrate and others only look for versions above the recorded one and leave it out for good, without a word;
-    Flyway stops unless it is told to run out of order. New databases run it earlier than the others did.
+    Flyway stops unless it is told to run out of order. Diesel, dbmate and Prisma run it now. New databases run it
+    earlier than the others did.
 
     ## Do this instead
     Give it the next version, and rebase the branch so that it was written against the newest schema.
@@ -22,6 +26,7 @@ def migration_out_of_order(database_change: DatabaseChange) -> Findings:
             at=late.location,
             subject=late.version,
             aspect=late.title,
+            severity=Severity.INFO if late.framework in RUNS_LATE_ONES else None,
             service=database_change.service,
             change=database_change.name,
         )

@@ -26,8 +26,9 @@ def rows_written_under_lock(pending: Pending) -> Findings:
         written = [lock for lock in placed.locks if lock.mode == "RowExclusiveLock"]
         if strong and written and _many(placed):
             worst = max(strong, key=lambda lock: lock.rank)
+            who = users_text(pending, worst.table)
             message = (
-                f"rows of {written[0].table} are written while this transaction holds {worst.shown} on {worst.table}, "
-                f"used by {users_text(pending, worst.table)}"
+                f"rows of {written[0].table} are written while this transaction holds {worst.shown} on "
+                f"{worst.table}{f', used by {who}' if who else ''}"
             )
             yield placed_finding(pending, placed, written[0].table, message)

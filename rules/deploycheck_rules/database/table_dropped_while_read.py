@@ -17,4 +17,4 @@ def table_dropped_while_read(breakages: tuple[Breakage, ...]) -> Findings:
     """
     for breakage in breakages:
         if breakage.kind == "table-dropped":
-            yield breakage_finding(breakage, f"{breakage.subject} is dropped and still used by {breakage.who}")
+            yield breakage_finding(breakage, f"{breakage.subject} is dropped{breakage.used}")

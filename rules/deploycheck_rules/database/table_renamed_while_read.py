@@ -16,6 +16,4 @@ def table_renamed_while_read(breakages: tuple[Breakage, ...]) -> Findings:
     """
     for breakage in breakages:
         if breakage.kind == "table-renamed":
-            yield breakage_finding(
-                breakage, f"{breakage.subject} gets another name and is still used by {breakage.who}"
-            )
+            yield breakage_finding(breakage, f"{breakage.subject} gets another name{breakage.used}")
