@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from deploycheck.domains.kubernetes.kustomize.patching import PatchError, fits, json_patch, strategic_merge
 
-POD = {
+POD: dict[str, Any] = {
     "replicas": 2,
     "containers": [
         {"name": "web", "image": "web:1", "env": [{"name": "A", "value": "1"}, {"name": "B", "value": "2"}]},
@@ -39,7 +39,7 @@ def test_lists_of_named_things_merge_by_name() -> None:
     web, proxy = containers([{"name": "web", "env": [{"name": "B", "value": "3"}, {"name": "C", "value": "4"}]}])
 
     assert {one["name"]: one["value"] for one in web["env"]} == {"A": "1", "B": "3", "C": "4"}
-    assert (web["image"], proxy) == ("web:1", POD["containers"][1])  # type: ignore[index]  an example
+    assert (web["image"], proxy) == ("web:1", POD["containers"][1])
 
 
 def test_lists_of_plain_things_are_replaced() -> None:
@@ -130,7 +130,7 @@ def canonical(value: Any) -> Any:
     return value
 
 
-DOCUMENT = {"a": {"b": [1, 2, 3], "x/y": 1, "m~n": 2}, "c": "d"}
+DOCUMENT: dict[str, Any] = {"a": {"b": [1, 2, 3], "x/y": 1, "m~n": 2}, "c": "d"}
 OPERATIONS: list[tuple[dict[str, Any], Any]] = [
     ({"op": "add", "path": "/a/b/1", "value": 9}, {"a": {"b": [1, 9, 2, 3], "x/y": 1, "m~n": 2}, "c": "d"}),
     ({"op": "add", "path": "/a/b/-", "value": 9}, {"a": {"b": [1, 2, 3, 9], "x/y": 1, "m~n": 2}, "c": "d"}),
@@ -142,7 +142,7 @@ OPERATIONS: list[tuple[dict[str, Any], Any]] = [
     ({"op": "remove", "path": "/a/b/2"}, {"a": {"b": [1, 2], "x/y": 1, "m~n": 2}, "c": "d"}),
     ({"op": "test", "path": "/c", "value": "d"}, DOCUMENT),
     ({"op": "copy", "from": "/c", "path": "/e"}, {**DOCUMENT, "e": "d"}),
-    ({"op": "move", "from": "/c", "path": "/a/c"}, {"a": {**DOCUMENT["a"], "c": "d"}}),  # type: ignore[dict-item]  ditto
+    ({"op": "move", "from": "/c", "path": "/a/c"}, {"a": {**DOCUMENT["a"], "c": "d"}}),
 ]
 
 
