@@ -67,7 +67,7 @@ if TYPE_CHECKING:  # a test holds this equal to `_HOME`
     from deploycheck.domains.services.codeowners import CodeOwners as CodeOwners
     from deploycheck.domains.services.model import ServicesDiff as ServicesDiff
     from deploycheck.domains.services.runbook import Runbook as Runbook
-    from deploycheck.engine.gate import GateChange as GateChange
+    from deploycheck.engine.gate_changes import GateChange as GateChange
     from deploycheck.engine.waivers import Waiver as Waiver
     from deploycheck.engine.waivers import WaiverLog as WaiverLog
     from deploycheck.hooks import Contribution as Contribution
@@ -193,7 +193,7 @@ _HOME = {
     "deploycheck.domains.services.codeowners": ("CodeOwners",),
     "deploycheck.domains.services.model": ("ServicesDiff",),
     "deploycheck.domains.services.runbook": ("Runbook",),
-    "deploycheck.engine.gate": ("GateChange",),
+    "deploycheck.engine.gate_changes": ("GateChange",),
     "deploycheck.engine.waivers": ("Waiver", "WaiverLog"),
     "deploycheck.model.change": ("Change", "Claim", "Loaded", "LoadedFile", "View"),
     "deploycheck.model.finding": ("Evidence", "Finding", "Findings", "NotAnalysed", "Problem", "Witness"),

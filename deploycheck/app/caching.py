@@ -87,11 +87,13 @@ def _sources(folder: Path) -> Iterable[tuple[str, int, int]]:
 def _outside(folder: str | Path, trees: Sequence[Path]) -> Path | None:
     """Give the cache's folder; None for the user's own where that lies in a checked tree. Raises UsageError."""
     place = _folder(folder)
-    if not any(place.resolve().is_relative_to(tree.resolve()) for tree in trees):
-        return place
-    if folder:
+    try:
+        inside = any(place.resolve().is_relative_to(tree.resolve()) for tree in trees)
+    except (OSError, RuntimeError):  # a link in a loop; no file can be there
+        return None
+    if inside and folder:
         raise UsageError(f"--cache-dir: {folder} lies inside the tree that is checked; a change could write it itself")
-    return None
+    return None if inside else place
 
 
 def _folder(folder: str | Path) -> Path:

@@ -8,7 +8,8 @@ from typing import Any
 from deploycheck.engine.assembling import Assembly, assemble, resolved
 from deploycheck.engine.comparing import compare
 from deploycheck.engine.facts import ENGINE_FACTS
-from deploycheck.engine.gate import Gate, Trust, gate_changes
+from deploycheck.engine.gate import Gate, Trust
+from deploycheck.engine.gate_changes import gate_changes
 from deploycheck.engine.judging import Bench, judge, with_status
 from deploycheck.engine.listing import SnapshotListing
 from deploycheck.engine.loading import Workshop
@@ -170,9 +171,7 @@ def _roots(question: Question, seen: Survey, view: View) -> dict[str, Any]:
         "contracts": seen.assembly.contracts,
         "unresolved": change.unresolved,
         "not_analysed": (change.head.not_analysed, change.base.not_analysed),
-        "gate_changes": gate_changes(
-            change.base.entries, change.head.entries, change.changed_paths, configuration.policies
-        ),
+        "gate_changes": gate_changes(seen.base, seen.head, change.changed_paths, configuration.policies),
         "today": question.today,
         "environment": question.environment,
         "strict": configuration.strict,

@@ -1,6 +1,6 @@
-"""What guards the gate itself: where settings, waivers and policies come from, and whether they changed."""
+"""What guards the gate itself: where settings, waivers and policies come from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -9,20 +9,9 @@ from deploycheck.engine.policies import Policies, PolicyError, load_policies
 from deploycheck.engine.waivers import FILE, Waiver, read_waivers
 from deploycheck.model.errors import SourceError
 from deploycheck.model.finding import Problem
-from deploycheck.model.location import Location
-from deploycheck.model.snapshot import Entry, Snapshot, UnreadableError, below
+from deploycheck.model.snapshot import Snapshot, UnreadableError, below
 
 Trust = Literal["base", "head"]
-
-
-@dataclass(frozen=True, slots=True)
-class GateChange:
-    """A file that decides about findings and that this change touches."""
-
-    location: Location
-    what: Literal["configuration", "waivers", "policy"]
-    how: Literal["added", "changed", "removed"]
-    service: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,26 +81,3 @@ def _policies(snapshot: Snapshot, places: Iterable[str]) -> tuple[Policies, list
     return Policies(
         tuple(rule for one in loaded for rule in one.rules), tuple(fact for one in loaded for fact in one.facts)
     ), problems
-
-
-def gate_changes(
-    base: Mapping[str, Entry], head: Mapping[str, Entry], changed: Iterable[str], policies: Iterable[str]
-) -> tuple[GateChange, ...]:
-    """Name every changed file that decides what counts as a finding."""
-    folders = tuple(place.strip("/") for place in policies)
-    found = []
-    for path in sorted(changed):
-        what = _what(path, folders)
-        if what is not None:
-            how: Literal["added", "changed", "removed"]
-            how = "added" if path not in base else "removed" if path not in head else "changed"
-            found.append(GateChange(Location(path, 0, 0, "base" if how == "removed" else "head"), what, how))
-    return tuple(found)
-
-
-def _what(path: str, folders: Iterable[str]) -> Literal["configuration", "waivers", "policy"] | None:
-    if path == FILES[0]:
-        return "configuration"
-    if path == FILE:
-        return "waivers"
-    return "policy" if any(below([path], folder) for folder in folders) else None

@@ -17,9 +17,11 @@ def gate_changed(gate_changes: Sequence[GateChange]) -> Findings:
     Change settings, waivers and policies in a change of their own, and let their owner approve it.
     """
     for change in gate_changes:
+        details = f": {'; '.join(change.details)}" if change.details else ""
         yield Finding(
-            f"{change.location.path} ({change.what}) is {change.how} by the change that it judges",
+            f"{change.location.path} ({change.what}) is {change.how} by the change that it judges{details}",
             at=change.location,
             subject=change.location.path,
             aspect=change.how,
+            change="; ".join(change.details),
         )
