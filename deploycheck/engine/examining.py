@@ -16,7 +16,8 @@ from deploycheck.engine.loading import Workshop
 from deploycheck.engine.plugins import Registry
 from deploycheck.engine.running import Desk, Run, run_rules
 from deploycheck.engine.selection import select
-from deploycheck.engine.waivers import Waiver, WaiverLog, apply_waivers, inline_waivers, waivable_inline
+from deploycheck.engine.waivers import Waiver, WaiverLog, apply_waivers, waivable_inline
+from deploycheck.engine.waiving import all_waivers, stale
 from deploycheck.engine.wiring import Wired, wire
 from deploycheck.hooks import Fact, Rule
 from deploycheck.model.change import Change, View
@@ -26,7 +27,7 @@ from deploycheck.model.finding import NotAnalysed, Problem, Reported
 from deploycheck.model.location import Location
 from deploycheck.model.report import CrashedRule
 from deploycheck.model.service import Estate, Use
-from deploycheck.model.snapshot import Basis, Snapshot, UnreadableError
+from deploycheck.model.snapshot import Basis, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +126,10 @@ def examine(question: Question, seen: Survey, registry: Registry) -> Examination
     room = _room(question, seen, registry)
     early = [one for one in room.wired if not one.late]
     findings, run = _findings(room, early, {})
-    waivers = _all_waivers(question, seen, findings)
+    head = seen.change.head
+    waivers = all_waivers(question.gate.waivers, seen.head, head, lambda path: _owner(head, path), findings)
     findings, log = _waive(question, findings, waivers)
-    log = replace(log, full_run=not question.gate.configuration.select)
+    log = replace(log, full_run=not question.gate.configuration.select, stale=stale(log.unused, room.wired))
     late, late_run = _findings(room, [one for one in room.wired if one.late], {"waiver_log": log})
     late, _ = _waive(question, late, waivers)
     return Examination(
@@ -211,20 +213,6 @@ def _bench(room: _Room, view: View) -> Bench:
 def _owner(view: View, path: str) -> str | None:
     claim = view.claims.get(path)
     return claim.service if claim and claim.service else view.estate.service_of(path)
-
-
-def _all_waivers(question: Question, seen: Survey, findings: Iterable[Reported]) -> list[Waiver]:
-    """Give the waivers of the file, and the in-line ones in files where something was found or that changed."""
-    waivers = list(question.gate.waivers)
-    found = {finding.location.path for finding in findings if finding.location.side == "head"}
-    for path in sorted(found | (set(seen.change.changed_paths) & seen.change.head.claims.keys())):
-        try:
-            text = seen.head.read(path).decode("utf-8", "replace")
-        except UnreadableError:
-            continue
-        service = seen.change.head.estate.services.get(_owner(seen.change.head, path) or "")
-        waivers += inline_waivers(path, text, (service.owner if service else None) or "")
-    return waivers
 
 
 def _waive(

@@ -42,6 +42,10 @@ class SnapshotListing:
         """The regular files that recognition may claim, sorted."""
         return tuple(recognisable(self.entries, self._exclude))
 
+    def bytes_at_hand(self, path: str) -> bytes:
+        """Give a file's bytes where they were read already, else none."""
+        return self._read.get(path, b"")
+
     def read(self, path: str) -> bytes:
         """Give a file's bytes, once per path; raises UnreadableError beyond 64 MiB."""
         known = self._read.get(path)

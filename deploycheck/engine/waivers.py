@@ -77,11 +77,12 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class WaiverLog:
-    """What became of the waivers: what gate rules look at."""
+    """What became of the waivers: what gate rules look at. `stale` are those of `unused` that can be deleted."""
 
     expired: tuple[Waiver, ...] = ()
     incomplete: tuple[Waiver, ...] = ()
     unused: tuple[Waiver, ...] = ()
+    stale: tuple[Waiver, ...] = ()
     full_run: bool = True
     honoured: Mapping[str, Waiver] = field(default_factory=dict)
 

@@ -16,10 +16,9 @@ def waiver_unused(waiver_log: WaiverLog) -> Findings:
     """
     if not waiver_log.full_run:
         return
-    for waiver in waiver_log.unused:
-        if waiver.inline:
-            yield Finding(
-                f"this waiver for {waiver.describe()} covers no finding",
-                at=waiver.location,
-                subject=waiver.describe(),
-            )
+    for waiver in waiver_log.stale:
+        yield Finding(
+            f"this waiver for {waiver.describe()} covers no finding",
+            at=waiver.location,
+            subject=waiver.describe(),
+        )

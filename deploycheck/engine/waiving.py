@@ -1,0 +1,48 @@
+"""Which waivers there are in a run, and which of them have outlived what they excused."""
+
+from collections.abc import Callable, Iterable
+
+from deploycheck.engine.listing import SnapshotListing
+from deploycheck.engine.selection import matches
+from deploycheck.engine.waivers import Waiver, inline_waivers
+from deploycheck.engine.wiring import Wired
+from deploycheck.model.change import View
+from deploycheck.model.finding import Reported
+from deploycheck.model.snapshot import UnreadableError
+
+MARK = b"deploycheck"
+
+
+def all_waivers(
+    from_file: Iterable[Waiver],
+    listing: SnapshotListing,
+    head: View,
+    owner_of: Callable[[str], str | None],
+    findings: Iterable[Reported],
+) -> list[Waiver]:
+    """Give the waivers of the file, and the in-line ones of head: where something was found or was read before."""
+    waivers = list(from_file)
+    paths = {finding.location.path for finding in findings if finding.location.side == "head"}
+    paths.update(path for path in head.claims if MARK in listing.bytes_at_hand(path))
+    for path in sorted(paths):
+        try:
+            text = listing.read(path).decode("utf-8", "replace")
+        except UnreadableError:
+            continue
+        service = head.estate.services.get(owner_of(path) or "")
+        waivers += inline_waivers(path, text, (service.owner if service else None) or "")
+    return waivers
+
+
+def stale(unused: Iterable[Waiver], wired: Iterable[Wired]) -> tuple[Waiver, ...]:
+    """Give the waivers that cover nothing although all the rules that they name look at one snapshot and have run.
+
+    A waiver for a change that was merged is spent, no mistake; one for a finding that is still there would be used.
+    """
+    rules = list(wired)
+    return tuple(waiver for waiver in unused if _names_snapshot_rules(waiver, rules))
+
+
+def _names_snapshot_rules(waiver: Waiver, wired: Iterable[Wired]) -> bool:
+    meant = [one for one in wired if any(matches(pattern, one.rule) for pattern in waiver.rules)]
+    return bool(meant) and not any(one.about_change or one.late for one in meant)
