@@ -46,7 +46,8 @@ class Because:
             case "unknown":
                 return f"nobody knows whether {user} supplies what {provider} demands for {self.atom}{condition}"
             case "format":
-                return f"{user} cannot read {self.atom}, which {provider} left in the data"
+                source = f"{self.provider} has stored" if provider.endswith("(stored)") else f"{provider} writes"
+                return f"{user} cannot read {self.atom}, which {source}"
             case "backfill":
                 return f"{user} rewrites {self.atom} once {provider} no longer writes it"
             case "order":

@@ -1,28 +1,59 @@
 """What a refusal looks like as a finding."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from deploycheck.model.finding import Evidence, Finding, Witness
 from deploycheck.model.location import Location
-from deploycheck.planning.result import Refusal
+from deploycheck.model.severity import Impact
+from deploycheck.planning.plain import listed
+from deploycheck.planning.result import Code, Refusal
+
+SHOWN: Final = 3
+EVIDENCE: Final = 10
+
+_SENTENCES: Final[Mapping[Code, str]] = {
+    "cycle": "no order of {units} is safe",
+    "conditional": "no order of {units} is safe under every condition",
+    "self-incompatible": "the old and the new {units} can't run side by side",
+    "target-broken": "something stays broken once {units} is deployed",
+    "stored-data-unreadable": "{units} will meet data that can't be read any more",
+    "unknown": "no order of {units} can be proved",
+}
 
 
 def refusal_finding(refusal: Refusal) -> Finding:
     """Say which states break, show one of them as witness, and name the smallest repair as help."""
-    shown = refusal.violations[0] if refusal.violations else None
-    units = " and ".join(refusal.units)
-    states = "; ".join(dict.fromkeys(one.text for one in refusal.violations[:3] if one.text))
-    more = len(refusal.violations) - 3
-    tail = f" (and {more} more)" if more > 0 else ""
+    broken = refusal.violations
+    units = listed(refusal.units)
+    readers = dict.fromkeys(one.user for one in broken) if refusal.code == "stored-data-unreadable" else ()
+    said = _SENTENCES[refusal.code].format(units=listed(readers) if readers else units or "this change")
+    states = list(dict.fromkeys(one.text for one in broken))
+    more = f" (and {len(states) - SHOWN} more)" if len(states) > SHOWN else ""
     repair = refusal.repairs[0].text if refusal.repairs else None
-    place = next((one.location for one in refusal.violations if one.location), None)
     return Finding(
-        f"{units} can't be deployed: {states}{tail}" if states else f"{units} can't be deployed",
-        at=place or Location("."),
+        f"{said}: {'; '.join(states[:SHOWN])}{more}" if states else said,
+        at=_place(refusal),
         subject=units,
         aspect=refusal.code,
         evidence=tuple(
-            Evidence(one.evidence or "declared", one.user, location=one.location) for one in refusal.violations[:10]
+            Evidence(one.evidence or "declared", one.user, location=one.location) for one in broken[:EVIDENCE]
         ),
-        witness=Witness("state", list(shown.live), text=f"{' + '.join(shown.live)}: {shown.text}") if shown else None,
-        change="; ".join(sorted(one.atom for one in refusal.violations)),
-        help=f"Smallest repair: {repair}" if repair else None,
+        witness=_witness(refusal),
+        impact=Impact.UNKNOWN if refusal.code == "unknown" else None,
+        change="; ".join(sorted({one.atom for one in broken})),
+        help=f"Smallest repair: {repair}." if repair else None,
     )
+
+
+def _place(refusal: Refusal) -> Location:
+    """Give the first place of the evidence, one in head before those in base."""
+    places = [one.location for one in refusal.violations if one.location]
+    return min(places, key=lambda place: place.side == "base", default=Location("."))
+
+
+def _witness(refusal: Refusal) -> Witness | None:
+    if not refusal.violations:
+        return None
+    first = refusal.violations[0]
+    return Witness("state", list(first.live), text=f"{' + '.join(first.live)}: {first.text}")

@@ -76,18 +76,17 @@ def _backfill(scope: Contracts, refusal: Refusal) -> Iterator[Repair]:
 
 def _keep_reading(scope: Contracts, refusal: Refusal) -> Iterator[Repair]:
     changed = scope
-    for unit in refusal.units:
-        formats: dict[str, list[str]] = {}
-        for one in refusal.violations:
-            if one.user == unit:
-                formats.setdefault(one.provider, []).append(one.atom)
+    readers: dict[str, dict[str, list[str]]] = {}
+    for one in refusal.violations:
+        readers.setdefault(one.user, {}).setdefault(one.provider, []).append(one.atom)
+    for unit, formats in readers.items():
         changed = still_reading(changed, unit, formats)
     repair = proved([changed], refusal.units)
     if repair is not None:
         atoms = tuple(dict.fromkeys(one.atom for one in refusal.violations))
-        labels = listed(proposed_label(scope.components[unit]) for unit in refusal.units)
+        labels = listed(proposed_label(scope.components[unit]) for unit in readers)
         text = f"let {labels} still read {few(atoms)}, as long as there is any"
-        yield replace(repair, units=refusal.units, text=text, keep=atoms)
+        yield replace(repair, units=tuple(readers), text=text, keep=atoms)
 
 
 def _keep_providing(scope: Contracts, refusal: Refusal) -> Iterator[Repair]:

@@ -18,4 +18,4 @@ def irreversible_step_unacknowledged(plan: PlanResult, contracts: Contracts) -> 
     for unit, reason in sorted(plan.irreversible.items()):
         component = contracts.components.get(unit)
         place = component.location if component and component.location else Location(".")
-        yield Finding(f"{unit} can't be undone: {reason}", at=place, subject=unit, change=reason)
+        yield Finding(f"the step of {unit} can't be undone: {reason}", at=place, subject=unit, change=reason)

@@ -17,6 +17,7 @@ def use_unresolved(unresolved: Sequence[Unresolved]) -> Findings:
     ## Do this instead
     Mend the name, declare the provider (`provides`, `external`), or add its contracts with `--estate`.
     """
+    before = {_gist(entry) for entry in unresolved if entry.side != "head"}
     for entry in unresolved:
         use = entry.use
         if entry.side != "head" or use.kind in ELSEWHERE:
@@ -28,4 +29,9 @@ def use_unresolved(unresolved: Sequence[Unresolved]) -> Findings:
             subject=f"{use.consumer}: {use.target} {use.text}",
             service=use.consumer,
             severity=Severity.INFO if entry.known else None,
+            existing=_gist(entry) in before,
         )
+
+
+def _gist(entry: Unresolved) -> tuple[str, ...]:
+    return entry.use.consumer, entry.use.kind, entry.use.target, entry.use.text
