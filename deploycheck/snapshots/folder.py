@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final
 
 from deploycheck.model.snapshot import Basis, Entry, SnapshotInfo, UnreadableError
 from deploycheck.snapshots.content import Algorithm
@@ -14,8 +15,12 @@ from deploycheck.snapshots.listing import Listing, listing, sorted_entries
 from deploycheck.snapshots.stored import readable, real_content
 
 
+_NOT_OURS: Final = frozenset((b".git", b"__pycache__"))
+"""Folders that are no part of any version: an installer that compiles Python files would change every service."""
+
+
 class FolderSnapshot:
-    """Everything below a folder except `.git`; links are listed, not walked."""
+    """Everything below a folder except `.git` and what Python compiles aside; links are listed, not walked."""
 
     history = None
 
@@ -59,7 +64,7 @@ def _walk(root: bytes) -> Iterator[bytes]:
             continue
         for child in children:
             path = folder + b"/" + child.name if folder else child.name
-            if child.name == b".git":
+            if child.name in _NOT_OURS:
                 continue
             if child.is_dir(follow_symlinks=False):
                 waiting.append(path)

@@ -113,6 +113,14 @@ def test_a_folder_needs_no_git(tmp_path):
     assert str(snapshot.info) == "d"
 
 
+def test_what_python_compiled_aside_is_no_part_of_a_folder(tmp_path):
+    (tmp_path / "job" / "__pycache__").mkdir(parents=True)
+    (tmp_path / "job" / "__pycache__" / "job.cpython-311.pyc").write_bytes(b"\0")
+    (tmp_path / "job" / "job.py").write_text("1")
+
+    assert list(Resolver(tmp_path).open("dir:.").entries()) == ["job/job.py"]
+
+
 def test_two_files_are_compared_under_one_name(tmp_path):
     (tmp_path / "old.sql").write_text("1")
     (tmp_path / "new.sql").write_text("2")
