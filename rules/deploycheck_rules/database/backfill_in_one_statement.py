@@ -7,6 +7,8 @@ from deploycheck.api import Findings, Pending, RunQuery, placed_finding, rule
 def backfill_in_one_statement(pending: Pending) -> Findings:
     """A migration updates or deletes all rows of a table that is in use, in one statement.
 
+    Where the transaction holds a strong lock already, that is `rows-written-under-lock`.
+
     ## Why it breaks
     Every row stays locked until the statement commits, running code that writes the same rows waits, replicas fall
     behind, and a failure after an hour starts again at nothing.
@@ -18,6 +20,13 @@ def backfill_in_one_statement(pending: Pending) -> Findings:
     for placed in pending.of(RunQuery):
         written = [lock for lock in placed.locks if lock.mode == "RowExclusiveLock"]
         query = placed.effect.query
-        if written and hasattr(query, "filtered") and not query.filtered and not placed.effect.conditional:
+        waiting = any(lock.stops_writes for lock in placed.held)
+        if (
+            written
+            and not waiting
+            and hasattr(query, "filtered")
+            and not query.filtered
+            and not placed.effect.conditional
+        ):
             message = f"all rows of {written[0].table} are written by one statement"
             yield placed_finding(pending, placed, written[0].table, message)

@@ -1,6 +1,6 @@
 """Enum values that running code does not know."""
 
-from deploycheck.api import AddEnumValue, Findings, Pending, placed_finding, rule, users_text
+from deploycheck.api import AddEnumValue, Findings, Pending, placed_finding, rule
 
 
 @rule("enum-value-unknown-to-reader", severity="info", since="0.1")
@@ -20,9 +20,11 @@ def enum_value_unknown_to_reader(pending: Pending) -> Findings:
             continue
         for table in pending.change.before.tables.values():
             columns = [one for one in table.columns if one.type and one.type.name.name == kind.name.name]
-            if columns and pending.users_of(table.name):
+            readers = pending.readers_of(table.name, (one.name for one in columns))
+            if readers:
+                who = ", ".join(dict.fromkeys(f"{proof.text} of {proof.consumer}" for proof in readers[:3]))
                 message = (
-                    f"{users_text(pending, table.name)} may meet the new value {placed.effect.value} of {kind.name} in "
+                    f"{who} may meet the new value {placed.effect.value} of {kind.name} in "
                     f"{table.name}.{columns[0].name}"
                 )
                 yield placed_finding(pending, placed, table.name, message)

@@ -20,12 +20,13 @@ def migration_version_taken(database_change: DatabaseChange) -> Findings:
         migration = step.migration
         twin = seen.get(migration.key)
         if twin and not migration.repeatable and {migration.path, twin.path} & pending:
+            new, other = (migration, twin) if migration.path in pending else (twin, migration)
             yield Finding(
-                f"migration version {migration.version} of {database_change.name} is also taken by {twin.path}",
-                at=migration.location,
-                subject=migration.version,
-                aspect=migration.title,
-                related=(Related("twin", twin.location),),
+                f"migration version {new.version} of {database_change.name} is also taken by {other.path}",
+                at=new.location,
+                subject=new.version,
+                aspect=new.title,
+                related=(Related("twin", other.location),),
                 service=database_change.service,
                 change=database_change.name,
             )

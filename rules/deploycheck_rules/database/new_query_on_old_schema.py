@@ -18,9 +18,11 @@ def new_query_on_old_schema(database_change: DatabaseChange) -> Findings:
     guard the new query by a flag.
     """
     waits: dict[tuple[str, str], list[Evidence]] = {}
+    ran = {owner.query.text for owner in database_change.base.queries} if database_change.base else set()
     for broken in database_change.early:
-        if broken.step is not None and broken.problem.kind != "result-shape":
-            owner = broken.owner
+        owner = broken.owner
+        is_new = owner.query.generated or owner.query.text not in ran
+        if broken.step is not None and is_new and broken.problem.kind != "result-shape":
             proof = Evidence("query", owner.component, "head", owner.location, owner.query.name)
             waits.setdefault((owner.component, broken.step.migration.version), []).append(proof)
     steps = {step.migration.version: step for step in database_change.steps}

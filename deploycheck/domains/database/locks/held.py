@@ -94,20 +94,20 @@ class Pending:
         """Give the queries that run now and touch a table."""
         return self.users.get(table, ())
 
+    def readers_of(self, table: Name, columns: Iterable[str]) -> tuple[Evidence, ...]:
+        """Give the queries that run now and read any of these columns."""
+        return tuple(dict.fromkeys(self._using(table, frozenset(columns), {"read"})))
+
     def writers_of(self, table: Name, columns: Iterable[str]) -> tuple[Evidence, ...]:
         """Give the queries that run now and give values to any of these columns."""
+        return tuple(dict.fromkeys(self._using(table, frozenset(columns), {"write", "insert"})))
+
+    def _using(self, table: Name, columns: frozenset[str], modes: set[str]) -> Iterator[Evidence]:
         found = self.change.before.relation(table)
-        written = frozenset(columns)
-        if found is None or self.change.base is None:
-            return ()
-        return tuple(
-            dict.fromkeys(
-                _proof(owner)
-                for owner in self.change.base.queries
-                for use in resolve(owner.query.query, self.change.before).uses
-                if use.table == found.name and use.column in written and use.mode != "read"
-            )
-        )
+        for owner in self.change.base.queries if self.change.base and found else ():
+            uses = resolve(owner.query.query, self.change.before).uses
+            if any(found and use.table == found.name and use.column in columns and use.mode in modes for use in uses):
+                yield _proof(owner)
 
     def unique_before(self, table: Name, columns: Iterable[str]) -> bool:
         """Whether base already keeps rows from being equal in these columns, or in some of them."""
