@@ -43,6 +43,8 @@ class SnapshotInfo:
 
     def __str__(self) -> str:
         match self.kind:
+            case "git" if not self.commit:
+                return self.ref  # put together from several commits
             case "git":
                 short = self.commit[:9]
                 return short if not self.ref or self.commit.startswith(self.ref) else f"{self.ref} ({short})"

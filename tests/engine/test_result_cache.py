@@ -1,6 +1,5 @@
 """The result cache: right when it answers, silent when it can't."""
 
-
 import pytest
 
 from deploycheck.engine.cache import ResultCache
