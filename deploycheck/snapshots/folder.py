@@ -14,7 +14,6 @@ from deploycheck.snapshots.git import SnapshotError
 from deploycheck.snapshots.listing import Listing, listing, sorted_entries
 from deploycheck.snapshots.stored import readable, real_content
 
-
 _NOT_OURS: Final = frozenset((b".git", b"__pycache__"))
 """Folders that are no part of any version: an installer that compiles Python files would change every service."""
 
