@@ -120,9 +120,9 @@ class _Shelf:
         for domain in domains.values():
             for claim in domain.claim(self.listing, estate):
                 other = self.claims.get(claim.path)
-                if other is None or (claim.named and not other.named):
+                if other is None or (claim.named and not other.named) or (other.weak and not claim.weak):
                     self.claims[claim.path] = claim
-                elif other.kind != claim.kind and claim.named == other.named:
+                elif other.kind != claim.kind and claim.named == other.named and not claim.weak:
                     yield Problem(f"it is claimed both as {other.kind} and as {claim.kind}", claim.path)
 
     def load_all(self, domains: Mapping[str, Domain]) -> None:

@@ -12,13 +12,17 @@ from deploycheck.model.snapshot import Basis, Entry, History, SnapshotInfo
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One path gets one kind: `kind` is `domain:artefact`. `named` says that a user's file names it."""
+    """One path gets one kind: `kind` is `domain:artefact`. `named` says that a user's file names it.
+
+    A `weak` claim is only a look at a text, and gives way to any domain that knows what the file is.
+    """
 
     path: str
     kind: str
     service: str | None = None
     named: bool = False
     role: str = ""
+    weak: bool = False
 
     @property
     def domain(self) -> str:

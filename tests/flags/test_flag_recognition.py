@@ -53,14 +53,24 @@ def test_without_flags_and_without_an_sdk_no_code_is_looked_at() -> None:
 
 def test_manifests_of_others_keep_their_owner() -> None:
     """One file has one owner: a Deployment that names a key stays a Deployment."""
-    deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: new-page}\n"
+    deployment = "kind: Deployment\napiVersion: apps/v1\nmetadata: {name: new-page}\n"
     settings = "page: new-page\n"
 
-    view = head_of({"flags.yaml": FLAGS, "k8s.yaml": deployment, "settings.yaml": settings})
+    files = {
+        "flags.yaml": FLAGS,
+        "k8s.yaml": deployment,
+        "settings.yaml": settings,
+        "kustomization.yaml": "# new-page\n{}",
+    }
+
+    view = head_of({**files, "values.yaml": "services: new-page"})
 
     assert view.claims["k8s.yaml"].kind == "kubernetes:manifest"
     assert view.claims["settings.yaml"].kind == "flags:code"
     assert view.claims["flags.yaml"].kind == "flags:definitions"
+    assert view.claims["kustomization.yaml"].kind == "kubernetes:kustomization"
+    assert view.claims["values.yaml"].kind == "flags:code"
+    assert check(MemorySnapshot({}), MemorySnapshot(files)).problems == ()
 
 
 def test_settings_name_functions_that_read_flags() -> None:

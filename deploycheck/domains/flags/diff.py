@@ -57,11 +57,17 @@ def _renames(removed: list[Flag], added: list[Flag], old: FlagModel, new: FlagMo
 
 
 def _alike(one: Flag, other: Flag, old: FlagModel, new: FlagModel) -> bool:
-    if one.location.path != other.location.path or one.shape != other.shape:
+    if one.location.path != other.location.path or one.shape != other.shape or _told_apart(one, other):
         return False
     if one.description and one.description == other.description:
         return True
     return _above(one, old) == _above(other, new)
+
+
+def _told_apart(one: Flag, other: Flag) -> bool:
+    """Whether their metadata say that they are two: another owner, kind or birthday, as far as both tell."""
+    told = ((one.owner, other.owner), (one.kind, other.kind), (one.created, other.created))
+    return any(old and new and old != new for old, new in told)
 
 
 def _above(flag: Flag, model: FlagModel) -> str:

@@ -32,15 +32,7 @@ _NO_SOURCE: Final = frozenset(
         ".pem", ".crt", ".key",
     )
 )  # fmt: skip
-_NO_SOURCE_NAMES: Final = frozenset(
-    (
-        "CODEOWNERS", "CHANGELOG", "LICENSE", "pnpm-lock.yaml",
-        "Chart.yaml", "kustomization.yaml", "kustomization.yml", "Kustomization",
-    )
-)  # fmt: skip
-_OTHERS_YAML: Final = (
-    b"\nkind:", b"openapi", b"swagger", b"services:", b"backstage.io", b"deploycheck", b"consumer", b"asyncapi",
-)  # fmt: skip
+_NO_SOURCE_NAMES: Final = frozenset(("CODEOWNERS", "CHANGELOG", "LICENSE", "pnpm-lock.yaml"))
 _BINARY_WINDOW: Final = 4096
 
 
@@ -70,7 +62,7 @@ class Recogniser:
         finder = KeyFinder(search.keys)
         for path in listing.paths:
             if path not in definitions and _may_be_source(path) and self._reads_flags(listing, path, search, finder):
-                yield Claim(path, "flags:code", estate.service_of(path))
+                yield Claim(path, "flags:code", estate.service_of(path), weak=True)
 
     def _reads_flags(self, listing: Listing, path: str, search: Search, finder: KeyFinder) -> bool:
         entry = listing.entries.get(path)
@@ -118,8 +110,7 @@ def _mentions(data: bytes, path: str, marks: tuple[bytes, ...], finder: KeyFinde
     if len(data) > MOST_BYTES or b"\0" in data[:_BINARY_WINDOW]:
         return False
     if path.endswith((".yaml", ".yml")):
-        # Manifests, specs and the like belong to other domains, and one file has one owner.
-        return not any(mark in data for mark in _OTHERS_YAML) and finder.any_in(data)
+        return finder.any_in(data)  # it calls nothing
     return any(mark in data for mark in marks) or finder.any_in(data)
 
 
