@@ -27,7 +27,7 @@ class Callers:
         atoms = self.by_operation.get(subject, ())
         if change.direction != "response" or change.place is None:
             return self.users.any_of(self.provider, {subject, *(atom.text for atom in atoms)})
-        concerned = [atom for atom in atoms if atom.reads(change.status, change.place)]
+        concerned = [atom for atom in atoms if any(atom.reads(change.status, place) for place in change.places)]
         if not any(atom.status for atom in atoms):
             return self.users.any_of(self.provider, {subject, *(atom.text for atom in atoms)})
         return self.users.any_of(self.provider, [atom.text for atom in concerned])

@@ -119,11 +119,13 @@ def _about(change: SpecChange, status: str) -> bool:
 
 
 def _touches(change: SpecChange, steps: tuple[str, ...]) -> bool:
-    if change.place is None:
-        return True
-    place = tuple(step for step in change.place if step != "*")
-    shorter = min(len(place), len(steps))
-    return place[:shorter] == steps[:shorter]
+    return change.place is None or any(_overlap(place, steps) for place in change.places)
+
+
+def _overlap(place: tuple[str, ...], steps: tuple[str, ...]) -> bool:
+    plain = tuple(step for step in place if step != "*")
+    shorter = min(len(plain), len(steps))
+    return plain[:shorter] == steps[:shorter]
 
 
 def declares(shape: Shape | None, definitions: Definitions, steps: tuple[str, ...]) -> bool:

@@ -12,7 +12,7 @@ from deploycheck.domains.openapi.references import references
 from deploycheck.domains.openapi.specification import SpecFile, Specification, Spot
 
 Thoroughness = Literal["", "fast", "full"]
-FULL_BELOW: Final = 1_000_000
+FULL_BELOW: Final = 200_000
 """Bytes of a spec up to which the full check runs when nobody says how thorough to be."""
 _MOST = 50
 

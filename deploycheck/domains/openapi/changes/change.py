@@ -21,7 +21,8 @@ Direction = Literal["request", "response"]
 class SpecChange:
     """A difference that the rule named `kind` judges.
 
-    `text` is a clause that says what happened; `place` the property path in a body, `status` the response it is about.
+    `text` is a clause that says what happened; `place` the property path in a body, `status` the response it is about;
+    `more` are further places where the same lines of the spec say the same.
     `impact` is None for what is only worth knowing. `lifecycle` belongs to the thing as base has it.
     """
 
@@ -41,6 +42,7 @@ class SpecChange:
     witness: Witness | None = None
     status: str | None = None
     place: tuple[str, ...] | None = None
+    more: tuple[tuple[str, ...], ...] = ()
     lifecycle: Lifecycle = Lifecycle()  # noqa: RUF009  frozen
     service: str | None = None
 
@@ -48,6 +50,11 @@ class SpecChange:
     def location(self) -> Location:
         """The place in head."""
         return self.at
+
+    @property
+    def places(self) -> tuple[tuple[str, ...], ...]:
+        """Every place that it is about; none when it is about a whole body."""
+        return () if self.place is None else (self.place, *self.more)
 
     def finding(
         self,

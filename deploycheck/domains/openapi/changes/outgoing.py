@@ -89,6 +89,7 @@ def _inverted(  # noqa: PLR0913, PLR0917  one comparison and how to report it
         yield replace(
             change,
             kind=change.kind if change.kind in _FURTHER else kind,
+            impact=_impact(change),
             subject=subject,
             text=f"{title}: {change.text}",
             at=(change.was or change.at).on("head"),
@@ -99,5 +100,15 @@ def _inverted(  # noqa: PLR0913, PLR0917  one comparison and how to report it
             after=change.before,
             status=None,
             place=None,
+            more=(),
             service=pair.head_api.service,
         )
+
+
+def _impact(change: SpecChange) -> Impact | None:
+    """Give what a change means to whoever is called: members and names that come are read tolerantly."""
+    grown = change.direction == "request" and change.before in _GROWING
+    return Impact.RESPONSE_ENUM_GROWN if grown and change.impact is Impact.INCOMPATIBLE else change.impact
+
+
+_GROWING = ("enum", "const", "additionalProperties", "unevaluatedProperties")

@@ -1,5 +1,8 @@
 """What containment and the walk over places say about one schema that callers send or receive."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from deploycheck.documents.document import pointer as pointer_of
 from deploycheck.domains.openapi.changes.annotations import annotation_changes
 from deploycheck.domains.openapi.changes.change import Changes, SpecChange
@@ -28,17 +31,34 @@ def schema_changes(topic: Topic) -> Changes:
 
 def _judged(topic: Topic, answer: Comparison, places: tuple[PlacePair, ...]) -> Changes:
     by_place = {pair.place: pair for pair in places}
-    for difference in answer.differences:
+    for alike in _alike(answer.differences):
+        difference = alike[0]
         if topic.as_text and difference.keyword == "type":
             yield undecided_change(topic, _unwritten(difference))
         else:
-            yield _difference(topic, difference, by_place)
+            yield _with_more(_difference(topic, difference, by_place), alike[1:])
     for open_place in answer.undecided:
         yield undecided_change(topic, open_place)
     if answer.verdict == "unknown" and not answer.undecided:
         yield undecided_change(topic, Undecided((), "", "", "", answer.reason))
     if answer.vacuous:
         yield _vacuous(topic)
+
+
+def _alike(found: Iterable[Difference]) -> list[list[Difference]]:
+    """Put together what the same lines of both specs say about the same name, the outermost place first."""
+    groups: dict[tuple[object, ...], list[Difference]] = {}
+    for one in sorted(found, key=lambda one: (len(one.place), steps(one.place))):
+        key = (one.keyword, one.sender_pointer, one.receiver_pointer, steps(one.place)[-1:])
+        groups.setdefault(key, []).append(one)
+    return list(groups.values())
+
+
+def _with_more(change: SpecChange, others: list[Difference]) -> SpecChange:
+    if not others:
+        return change
+    count = f"{len(others)} more place{'s' if len(others) > 1 else ''}"
+    return replace(change, text=f"{change.text} (and at {count})", more=tuple(steps(one.place) for one in others))
 
 
 def _unwritten(found: Difference) -> Undecided:
@@ -105,9 +125,19 @@ def classify(topic: Topic, difference: Difference, by_place: dict[tuple[str, ...
     if difference.keyword == "required":
         gone = around is None or place[-1] not in around.head.visible("response")
         return ("response-property-removed" if gone else "response-property-now-optional"), impact
+    if difference.keyword in _CLOSING and place and _newly_named(around, place[-1]):
+        return "response-property-added", Impact.RESPONSE_ENUM_GROWN
     if difference.keyword in ("enum", "const") and _lists_values(by_place.get(place)):
         return "response-enum-grown", Impact.RESPONSE_ENUM_GROWN
     return "response-schema-widened", impact
+
+
+_CLOSING = ("additionalProperties", "unevaluatedProperties")
+
+
+def _newly_named(around: PlacePair | None, name: str) -> bool:
+    """Whether head declares a property that base ruled out by being closed."""
+    return around is not None and name in around.head.names() and name not in around.base.names()
 
 
 def _lists_values(pair: PlacePair | None) -> bool:
