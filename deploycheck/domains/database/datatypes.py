@@ -52,8 +52,8 @@ class DataType:
     """A type as a column has it.
 
     `name` is PostgreSQL's internal name for built-in types (`int4`) with schema "", else the user's type.
-    `modifiers` are what stands in parentheses, `dimensions` 1 for arrays of any depth (the server doesn't tell them
-    apart either), else 0.
+    `modifiers` are what stands in parentheses, with the fields of an interval first (`day to second`). `dimensions` is
+    1 for arrays of any depth (the server doesn't tell them apart either), else 0.
     """
 
     name: Name
@@ -75,7 +75,12 @@ class DataType:
 
     def __str__(self) -> str:
         shown = _SHOWN.get(self.name.name, self.name.name) if not self.name.schema else str(self.name)
-        if self.modifiers:
+        if shown == "character" and not self.modifiers:
+            shown = "bpchar"
+        if shown == "interval" and self.modifiers and not self.modifiers[0].isdecimal():
+            precision = f"({self.modifiers[1]})" if len(self.modifiers) > 1 else ""
+            shown = f"interval {self.modifiers[0]}{precision}"
+        elif self.modifiers:
             head, gap, tail = shown.partition(" with" if shown.startswith("time") else "\0")
             shown = f"{head}({','.join(self.modifiers)}){gap.rstrip(chr(0))}{tail}"
         return shown + "[]" * self.dimensions

@@ -122,7 +122,7 @@ def _column(table: Name, old: Column, new: Column) -> Iterator[Effect]:
         yield AlterColumnType(table, new.name, new.type, at=new.at)
     if old.generated != new.generated:
         yield SetGenerated(table, new.name, new.generated, at=new.at)
-    elif (old.default.text if old.default else None) != (new.default.text if new.default else None):
+    elif _default(old) != _default(new):
         yield (
             SetDefault(table, new.name, new.default, at=new.at)
             if new.default
@@ -132,6 +132,11 @@ def _column(table: Name, old: Column, new: Column) -> Iterator[Effect]:
         yield SetNotNull(table, new.name, at=new.at)
     elif new.nullable and not old.nullable:
         yield DropNotNull(table, new.name, at=new.at)
+
+
+def _default(column: Column) -> str | None:
+    """Give the text of a default; dumps write `public.` before the sequence, people don't."""
+    return column.default.text.replace("nextval('public.", "nextval('") if column.default else None
 
 
 def _meaning(constraint: Constraint) -> tuple[object, ...]:

@@ -65,7 +65,7 @@ def drop_column(builder: Builder, effect: DropColumn) -> None:
 
 def _drop_from(builder: Builder, name: Name, column: str) -> None:
     for constraint in builder.tables[name].constraints:
-        if column in constraint.columns:
+        if column in constraint.columns or (constraint.expression and column in constraint.expression.columns):
             remove_constraint(builder, name, constraint.name)
     for index in [*builder.indexes.values()]:
         if index.table == name and column in index.uses:

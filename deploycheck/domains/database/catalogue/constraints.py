@@ -67,7 +67,32 @@ def apply_add_constraint(builder: Builder, effect: AddConstraint) -> None:
     table = builder.table(effect.table)
     if effect.if_not_exists and effect.constraint.name and table.constraint(effect.constraint.name):
         return
+    known = {constraint.name for constraint in table.constraints}
     add_constraint(builder, table.name, effect.constraint)
+    for added in builder.tables[table.name].constraints:
+        if added.name not in known:
+            _inherit_constraint(builder, table, added)
+
+
+def _inherit_constraint(builder: Builder, table: Table, constraint: Constraint) -> None:
+    """Give a new constraint to children: a check to all of them, any other to partitions alone."""
+    for member in [*builder.family(table)][1:]:
+        if constraint.kind == "check" or member.partition_of:
+            copy_constraint(builder, member.name, constraint)
+
+
+def copy_constraint(builder: Builder, name: Name, constraint: Constraint) -> None:
+    """Give a parent's constraint to a child or partition, as the server names it there."""
+    table = builder.tables[name]
+    if constraint.kind in _WITH_INDEX:
+        if not any(_alike(constraint, own) for own in table.constraints):
+            add_constraint(builder, name, replace(constraint, name=""))
+    elif table.constraint(constraint.name) is None:
+        add_constraint(builder, name, constraint)
+
+
+def _alike(one: Constraint, other: Constraint) -> bool:
+    return (one.kind, one.columns) == (other.kind, other.columns)
 
 
 def validate(builder: Builder, effect: ValidateConstraint) -> None:
@@ -90,9 +115,21 @@ def drop_constraint(builder: Builder, effect: DropConstraint) -> None:
     table = builder.table(effect.table)
     if table.constraint(effect.name) is None and effect.tolerant:
         return
-    _constraint(table, effect.name)
+    dropped = _constraint(table, effect.name)
     for member in [*builder.family(table)]:
-        remove_constraint(builder, member.name, effect.name)
+        inherited = (own.name for own in member.constraints if dropped.kind in _WITH_INDEX and _alike(dropped, own))
+        own_name = effect.name if member.name == table.name else next(inherited, effect.name)
+        remove_constraint(builder, member.name, own_name)
+    if effect.cascade:
+        _drop_references(builder, table.name, dropped.columns)
+
+
+def _drop_references(builder: Builder, table: Name, columns: tuple[str, ...]) -> None:
+    """Drop the foreign keys that rest on the uniqueness of some columns."""
+    for name, other in [*builder.tables.items()]:
+        kept = tuple(c for c in other.constraints if not (c.references == table and c.referenced_columns == columns))
+        if kept != other.constraints:
+            builder.tables[name] = replace(other, constraints=kept)
 
 
 def remove_constraint(builder: Builder, table: Name, name: str) -> None:
@@ -129,9 +166,23 @@ def create_index(builder: Builder, effect: CreateIndex) -> None:
             return
         raise ConflictError(f"{chosen} is already there")
     name = Name(relation.schema, chosen)
-    builder.indexes[name] = Index(
-        name, relation, effect.keys, effect.unique, effect.where, effect.uses, effect.method, at=effect.at
-    )
+    made = Index(name, relation, effect.keys, effect.unique, effect.where, effect.uses, effect.method, at=effect.at)
+    builder.indexes[name] = made
+    table = builder.tables.get(relation)
+    for member in [*builder.family(table)][1:] if table and table.partitioned and not effect.only else ():
+        copy_index(builder, made, member.name, effect.expressions)
+
+
+def copy_index(builder: Builder, index: Index, table: Name, expressions: tuple[int, ...] = ()) -> None:
+    """Give a partition the index of its parent, unless it has one like it."""
+    if any(_same_keys(index, own) for own in builder.indexes.values() if own.table == table):
+        return
+    name = Name(table.schema, index_name(table.name, index.keys, expressions, builder.taken(table.schema)))
+    builder.indexes[name] = replace(index, name=name, table=table)
+
+
+def _same_keys(one: Index, other: Index) -> bool:
+    return (one.keys, one.unique, one.where, one.method) == (other.keys, other.unique, other.where, other.method)
 
 
 def drop_index(builder: Builder, effect: DropIndex) -> None:
@@ -141,4 +192,8 @@ def drop_index(builder: Builder, effect: DropIndex) -> None:
         if effect.if_exists:
             return
         raise ConflictError(f"there is no index {effect.index}")
-    del builder.indexes[found]
+    index = builder.indexes.pop(found)
+    table = builder.tables.get(index.table)
+    for member in [*builder.family(table)][1:] if table and table.partitioned else ():
+        for own in [own for own in builder.indexes.values() if own.table == member.name and _same_keys(index, own)]:
+            del builder.indexes[own.name]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from deploycheck.domains.database.catalogue.builder import Builder, ConflictError
-from deploycheck.domains.database.catalogue.constraints import add_constraint
+from deploycheck.domains.database.catalogue.constraints import add_constraint, copy_constraint, copy_index
 from deploycheck.domains.database.catalogue.model import Column, Table
 from deploycheck.domains.database.catalogue.naming import sequence_name
 from deploycheck.domains.database.effects import ColumnDefinition, CreateTable, Like
@@ -36,6 +36,8 @@ def create_table(builder: Builder, effect: CreateTable) -> None:
 def _all_columns(builder: Builder, effect: CreateTable) -> Iterator[Column]:
     if effect.query is not None:
         yield from _query_columns(builder, effect)
+    if effect.of_type is not None:
+        yield from _type_columns(builder, effect.of_type)
     parent = effect.partition_of
     for source in (*effect.inherits, *((parent,) if parent else ())):
         yield from builder.table(source).columns
@@ -43,6 +45,14 @@ def _all_columns(builder: Builder, effect: CreateTable) -> Iterator[Column]:
         yield from _like_columns(builder, like)
     for definition in effect.columns:
         yield column_of(builder, definition)
+
+
+def _type_columns(builder: Builder, name: Name) -> tuple[Column, ...]:
+    """Give the columns of a composite type, for CREATE TABLE OF."""
+    found = builder.find(name, builder.types)
+    if found is None:
+        raise ConflictError(f"there is no type {name}")
+    return builder.types[found].columns
 
 
 def _merged(columns: Iterator[Column]) -> Iterator[Column]:
@@ -53,7 +63,7 @@ def _merged(columns: Iterator[Column]) -> Iterator[Column]:
         if old is not None:
             column = replace(  # noqa: PLW2901  the merged column takes the place of both
                 column,
-                type=column.type or old.type,
+                type=old.type if column.type is None or column.type.name.name == "unknown" else column.type,
                 nullable=column.nullable and old.nullable,
                 default=column.default or old.default,
             )
@@ -98,7 +108,12 @@ def own_sequence(builder: Builder, table: Name, definition: ColumnDefinition) ->
     """Create the sequence behind a serial or identity column."""
     if definition.serial or "identity" in definition.generated:
         name = sequence_name(table.name, definition.name, builder.taken(table.schema))
-        builder.sequences[Name(table.schema, name)] = (table, definition.name)
+        sequence = Name(table.schema, name)
+        builder.sequences[sequence] = (table, definition.name)
+        column = builder.tables[table].column(definition.name)
+        if definition.serial and column and column.default:
+            default = replace(column.default, text=f"nextval('{sequence}')")
+            builder.put_column(builder.tables[table], replace(column, default=default))
 
 
 def _add_constraints(builder: Builder, name: Name, effect: CreateTable) -> None:
@@ -109,9 +124,21 @@ def _add_constraints(builder: Builder, name: Name, effect: CreateTable) -> None:
         add_constraint(builder, name, constraint)
     for like in effect.like:
         _like_constraints(builder, name, like)
+    for parent in effect.inherits:
+        for constraint in builder.table(parent).constraints:
+            if constraint.kind == "check":
+                copy_constraint(builder, name, constraint)
     if effect.partition_of:
-        for constraint in builder.table(effect.partition_of).constraints:
-            add_constraint(builder, name, replace(constraint, name=""))
+        inherit_everything(builder, builder.table(effect.partition_of), name)
+
+
+def inherit_everything(builder: Builder, parent: Table, partition: Name) -> None:
+    """Give a partition the constraints and indexes of its parent."""
+    for constraint in parent.constraints:
+        copy_constraint(builder, partition, constraint)
+    for index in [*builder.indexes.values()]:
+        if index.table == parent.name and not index.constraint:
+            copy_index(builder, index, partition)
 
 
 def _like_constraints(builder: Builder, name: Name, like: Like) -> None:

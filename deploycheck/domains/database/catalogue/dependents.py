@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from deploycheck.domains.database.catalogue.builder import Builder
+from deploycheck.domains.database.effects import Expression
 from deploycheck.domains.database.names import Name
 
 
@@ -50,6 +51,7 @@ def _drop_parts(builder: Builder, table: Name) -> None:
     _drop_indexes(builder, table)
     for sequence in [key for key, owner in builder.sequences.items() if owner and owner[0] == table]:
         del builder.sequences[sequence]
+        drop_defaults_calling(builder, "nextval", sequence)
     for name, other in [*builder.tables.items()]:
         kept = tuple(constraint for constraint in other.constraints if constraint.references != table)
         if kept != other.constraints:
@@ -59,3 +61,23 @@ def _drop_parts(builder: Builder, table: Name) -> None:
 def _drop_indexes(builder: Builder, relation: Name) -> None:
     for index in [index.name for index in builder.indexes.values() if index.table == relation]:
         del builder.indexes[index]
+
+
+def drop_defaults_calling(builder: Builder, function: str, sequence: Name | None = None) -> None:
+    """Drop the defaults that call a function, or nextval of one sequence, which CASCADE takes with it."""
+    for table in [*builder.tables.values()]:
+        columns = tuple(
+            replace(column, default=None) if _calls(column.default, function, sequence) else column
+            for column in table.columns
+        )
+        if columns != table.columns:
+            builder.tables[table.name] = replace(table, columns=columns)
+
+
+def _calls(default: Expression | None, function: str, sequence: Name | None) -> bool:
+    if default is None or function not in default.calls:
+        return False
+    if sequence is None:
+        return True
+    spelt = {sequence.name, f"{sequence.schema}.{sequence.name}"}
+    return default.text in {f"{function}('{name}')" for name in spelt}

@@ -7,6 +7,7 @@ from deploycheck.domains.database.effects import Constraint
 from deploycheck.domains.database.names import LONGEST, truncated
 
 _CALL = re.compile(r"(?:\w+\.)?(\w+)\(")
+_CAST = re.compile(r"(?:\w+\.)?(\w+)(?:::|\Z)")
 _LABELS = {"unique": "key", "foreign key": "fkey", "check": "check", "exclude": "excl"}
 
 
@@ -33,7 +34,10 @@ def sequence_name(table: str, column: str, taken: Collection[str]) -> str:
 
 def _expression_name(expression: str) -> str:
     call = _CALL.match(expression)
-    return call.group(1) if call else "expr"
+    if call:
+        return call.group(1).lower()
+    cast = _CAST.match(expression)
+    return cast.group(1) if cast else "expr"
 
 
 def _free(first: str, second: str, label: str, taken: Collection[str]) -> str:

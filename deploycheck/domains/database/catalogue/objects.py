@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 from deploycheck.domains.database.catalogue.builder import DEFAULT_PATH, Builder, ConflictError
-from deploycheck.domains.database.catalogue.creation import column_of
+from deploycheck.domains.database.catalogue.creation import column_of, inherit_everything
+from deploycheck.domains.database.catalogue.dependents import drop_defaults_calling
 from deploycheck.domains.database.catalogue.model import Column, UserType, View
 from deploycheck.domains.database.effects import (
     AddEnumValue,
+    AlterTable,
     AttachPartition,
     CreateEnum,
     CreateFunction,
@@ -133,6 +135,8 @@ def drop_sequence(builder: Builder, effect: DropSequence) -> None:
             return
         raise ConflictError(f"there is no sequence {effect.sequence}")
     del builder.sequences[found]
+    if effect.cascade:
+        drop_defaults_calling(builder, "nextval", found)
 
 
 def create_schema(builder: Builder, effect: CreateSchema) -> None:
@@ -153,6 +157,8 @@ def drop_function(builder: Builder, effect: DropFunction) -> None:
     found = builder.find(effect.function, builder.functions)
     if found is not None:
         del builder.functions[found]
+        if effect.cascade:
+            drop_defaults_calling(builder, found.name)
 
 
 def create_trigger(builder: Builder, effect: CreateTrigger) -> None:
@@ -177,12 +183,25 @@ def attach_partition(builder: Builder, effect: AttachPartition) -> None:
     if parent is None:
         table, partition = builder.table(effect.table), builder.table(effect.partition)
         builder.tables[partition.name] = replace(partition, partition_of=table.name)
+        inherit_everything(builder, table, partition.name)
 
 
 def detach_partition(builder: Builder, effect: DetachPartition) -> None:
     """DETACH PARTITION."""
     partition = builder.table(effect.partition)
-    builder.tables[partition.name] = replace(partition, partition_of=None)
+    plain = tuple(replace(c, generated="") if "identity" in c.generated else c for c in partition.columns)
+    builder.tables[partition.name] = replace(partition, partition_of=None, columns=plain)
+
+
+def change_parents(builder: Builder, effect: AlterTable) -> None:
+    """INHERIT and NO INHERIT; every other command of this kind changes nothing here."""
+    if effect.other is None or effect.command not in {"AddInherit", "DropInherit"}:
+        return
+    table, parent = builder.table(effect.table), builder.complete_relation(effect.other)
+    parents = tuple(name for name in table.inherits if name != parent)
+    if effect.command == "AddInherit":
+        parents = (*parents, parent)
+    builder.tables[table.name] = replace(table, inherits=parents)
 
 
 def set_option(builder: Builder, effect: SetOption) -> None:

@@ -23,6 +23,7 @@ class CreateIndex(Effect):
     uses: tuple[str, ...] = ()
     method: str = "btree"
     included: tuple[str, ...] = ()
+    only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class CreateTable(Effect):
     column_names: tuple[str, ...] = ()
     if_not_exists: bool = False
     temporary: bool = False
+    of_type: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +182,12 @@ class DetachPartition(Effect):
 
 @dataclass(frozen=True, slots=True)
 class AlterTable(Effect):
-    """An ALTER TABLE command that changes no name, type or constraint; `command` is the parser's word for it."""
+    """An ALTER TABLE command that changes no name, type or constraint; `command` is the parser's word for it.
+
+    `other` is the table that INHERIT and NO INHERIT name.
+    """
 
     table: Name
     command: str
     if_exists: bool = False
+    other: Name | None = None

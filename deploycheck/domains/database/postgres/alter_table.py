@@ -50,7 +50,9 @@ class _Context:
 
 def _plain(table: Name, command: Node, context: _Context) -> Effect:
     subtype = str(command.get("subtype", "AT_")).removeprefix("AT_")
-    return AlterTable(table, subtype, context.if_exists, at=context.at)
+    kind, body = unwrap(command.get("def", {}))
+    other = relation_name(body) if kind == "RangeVar" else None
+    return AlterTable(table, subtype, context.if_exists, other, at=context.at)
 
 
 def _add_column(table: Name, command: Node, context: _Context) -> Effect:
@@ -91,6 +93,17 @@ def _add_identity(table: Name, command: Node, context: _Context) -> Effect:
     return SetGenerated(table, command["name"], generated, context.if_exists, at=context.at)
 
 
+def _set_identity(table: Name, command: Node, context: _Context) -> Effect:
+    """Read SET GENERATED; other options of the sequence behind an identity column change nothing here."""
+    kind, body = unwrap(command.get("def", {}))
+    options = [unwrap(node)[1] for node in (body.get("items", ()) if kind == "List" else ())]
+    words = [str(unwrap(o.get("arg", {}))[1].get("ival", "")) for o in options if o.get("defname") == "generated"]
+    if not words:
+        return _plain(table, command, context)
+    generated: Generated = "identity always" if words[-1] == str(ord("a")) else "identity by default"
+    return SetGenerated(table, command["name"], generated, context.if_exists, at=context.at)
+
+
 def _no_longer_generated(table: Name, command: Node, context: _Context) -> Effect:
     return SetGenerated(table, command["name"], "", context.if_exists, at=context.at)
 
@@ -126,6 +139,7 @@ _READERS: dict[str, Callable[[Name, Node, _Context], Effect]] = {
     "AT_SetNotNull": _set_not_null,
     "AT_DropNotNull": _drop_not_null,
     "AT_AddIdentity": _add_identity,
+    "AT_SetIdentity": _set_identity,
     "AT_DropIdentity": _no_longer_generated,
     "AT_DropExpression": _no_longer_generated,
     "AT_AddConstraint": _add_constraint,

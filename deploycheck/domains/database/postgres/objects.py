@@ -108,6 +108,7 @@ def _index(body: Node, reader: QueryReader) -> Iterator[Effect]:
         uses=tuple(dict.fromkeys([*plain, *used, *included, *(where.columns if where else ())])),
         method=body.get("accessMethod", "btree"),
         included=tuple(included),
+        only=not body["relation"].get("inh"),
         at=reader.places.of(body["relation"]),
     )
 

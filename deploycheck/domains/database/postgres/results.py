@@ -99,9 +99,10 @@ def same_type_as(node: Node) -> Node | None:
     if kind == "A_Indirection":
         return _element_of(body)
     arguments = body.get("args", ()) if keeps else ()
-    found = next((argument for argument in arguments if "A_Const" not in argument), None)
-    if found is None:
+    variable = [argument for argument in arguments if "A_Const" not in argument]
+    if len(variable) != 1 or any("fval" in argument.get("A_Const", {}) for argument in arguments):
         return None
+    found = variable[0]
     return found["ColumnRef"] if "ColumnRef" in found else same_type_as(found)
 
 
@@ -158,11 +159,7 @@ def _boolean(_body: Node) -> DataType | None:
 
 
 def _sublink(body: Node) -> DataType | None:
-    return (
-        built_in("bool")
-        if body.get("subLinkType") != "EXPR_SUBLINK" and body.get("subLinkType") != "ARRAY_SUBLINK"
-        else None
-    )
+    return None if body.get("subLinkType") in {"EXPR_SUBLINK", "ARRAY_SUBLINK"} else built_in("bool")
 
 
 _TYPES: dict[str, Callable[[Node], DataType | None]] = {

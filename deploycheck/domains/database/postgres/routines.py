@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
+from typing import Any
 
 from deploycheck.domains.database.effects import CreateFunction, Effect, Opaque, Other, RunQuery, Volatility
 from deploycheck.domains.database.lexer import code_spans
@@ -40,7 +41,8 @@ def create_function(body: Node, reader: QueryReader, text: str) -> Iterator[Effe
 
 
 def _options(body: Node) -> dict[str, Node]:
-    elements = [unwrap(node)[1] for node in body.get("options", body.get("args", ()))]
+    nodes = body.get("options") or body.get("args") or ()
+    elements = [unwrap(node)[1] for node in nodes]
     return {element.get("defname", ""): element for element in elements}
 
 
@@ -125,7 +127,8 @@ def _guarded(effect: Effect, statement: BodyStatement, text: str) -> Effect:
     known = {field.name for field in fields(effect)}
     usable = [name for name in _TOLERANCE.get(statement.guard, ()) if name in known]
     if usable and (statement.guard == "absent" or type(effect).__name__.startswith("Drop")):
-        return replace(effect, **dict.fromkeys(usable, True))
+        tolerant: dict[str, Any] = dict.fromkeys(usable, True)
+        return replace(effect, **tolerant)
     reason = f"a DO block changes the schema only under a condition (line {statement.line} of its body)"
     return Opaque(text, reason, identifiers(statement.sql or ""), at=effect.at)
 

@@ -15,7 +15,15 @@ from deploycheck.domains.database.effects import (
 )
 from deploycheck.domains.database.names import truncated
 from deploycheck.domains.database.postgres.expressions import expression
-from deploycheck.domains.database.postgres.nodes import Node, Places, UnsupportedError, relation_name, strings, unwrap
+from deploycheck.domains.database.postgres.nodes import (
+    Node,
+    Places,
+    UnsupportedError,
+    name_of,
+    relation_name,
+    strings,
+    unwrap,
+)
 from deploycheck.domains.database.postgres.types import type_of
 
 _KINDS: dict[str, ConstraintKind] = {
@@ -57,6 +65,7 @@ def create_table(body: Node, places: Places) -> CreateTable:
         partitioned="partspec" in body,
         if_not_exists=bool(body.get("if_not_exists")),
         temporary=relation.get("relpersistence") == "t",
+        of_type=name_of(strings(body["ofTypename"]["names"])) if "ofTypename" in body else None,
         at=places.of(relation),
     )
 
@@ -144,6 +153,8 @@ def constraint_of(body: Node, places: Places, column: str = "") -> Constraint:
         elements = [unwrap(unwrap(node)[1]["items"][0])[1] for node in body.get("exclusions", ())]
         keys = tuple(element["name"] for element in elements if "name" in element)
     check = expression(body["raw_expr"]) if kind == "check" and "raw_expr" in body else None
+    if kind == "exclude":
+        check = expression({"List": {"items": [e["expr"] for e in elements if "expr" in e]}})
     columns = keys or ((column,) if column else check.columns if check else ())
     references = body.get("pktable")
     return Constraint(

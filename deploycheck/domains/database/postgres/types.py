@@ -4,6 +4,8 @@ from deploycheck.domains.database.datatypes import DataType, named
 from deploycheck.domains.database.postgres.nodes import Node, integer, strings, unwrap
 
 _INTERVAL_FULL = 32767
+_INTERVAL_FIELDS = {2: "year", 1: "month", 3: "day", 10: "hour", 11: "minute", 12: "second"}
+"""The bits of the mask of an interval's fields, from the longest to the shortest."""
 
 
 def type_of(type_name: Node) -> DataType:
@@ -32,7 +34,12 @@ def _modifier(node: Node) -> str:
 
 
 def _interval(modifiers: tuple[str, ...]) -> tuple[str, ...]:
-    """Keep an interval's precision; its range of fields is a number that nobody writes."""
-    if modifiers and modifiers[0] == str(_INTERVAL_FULL):
+    """Keep an interval's precision; the number of its range of fields becomes their names."""
+    if not modifiers:
+        return ()
+    mask = int(modifiers[0]) if modifiers[0].isdecimal() else _INTERVAL_FULL
+    fields = [word for bit, word in _INTERVAL_FIELDS.items() if mask >> bit & 1]
+    if mask == _INTERVAL_FULL or not fields:
         return modifiers[1:]
-    return modifiers
+    shown = fields[0] if len(fields) == 1 else f"{fields[0]} to {fields[-1]}"
+    return (shown, *modifiers[1:])

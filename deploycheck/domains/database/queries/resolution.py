@@ -3,12 +3,13 @@
 What is not understood is left alone: an unknown column list makes no finding, it makes the names unknown.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from deploycheck.domains.database.catalogue.model import Catalogue, Table, View
+from deploycheck.domains.database.catalogue.model import Catalogue
 from deploycheck.domains.database.names import Name
+from deploycheck.domains.database.queries import outputs as made
 from deploycheck.domains.database.queries.model import (
     Call,
     ColumnRef,
@@ -140,7 +141,7 @@ class Resolver:
             if entry.recursive:
                 known[entry.name] = self._recursive_columns(entry, known)
             result = self.query(entry.query, parent, known)
-            known[entry.name] = _renamed(result, entry.columns)
+            known[entry.name] = made.renamed_outputs(result, entry.columns)
         return known
 
     def _recursive_columns(self, entry: Cte, known: Ctes) -> tuple[Output, ...] | None:
@@ -148,7 +149,7 @@ class Resolver:
         if not isinstance(entry.query, Select) or not entry.query.operands:
             return None
         first = Resolver(self.catalogue).query(entry.query.operands[0], None, {**known, entry.name: None})
-        return _renamed(first, entry.columns)
+        return made.renamed_outputs(first, entry.columns)
 
     def select(self, query: Select, parent: Scope | None, ctes: Ctes) -> tuple[Output, ...] | None:
         """Resolve a SELECT, VALUES or set operation."""
@@ -180,23 +181,19 @@ class Resolver:
             if joined.natural:
                 merged |= frozenset(name for name in relation.columns if scope.holders(name))
             for ref in joined.using:
-                self._using(ref, relation, scope)
+                self.column(ref, Scope([relation]))
+                self.column(ref, Scope(scope.relations))
             scope.relations.append(replace(relation, merged=merged) if merged else relation)
             self.refs(joined.on, scope, ctes)
         return scope
-
-    def _using(self, ref: ColumnRef, relation: Relation, scope: Scope) -> None:
-        right = Scope([relation])
-        self.column(ref, right)
-        self.column(ref, Scope(scope.relations))
 
     def relation(self, source: Source, scope: Scope, ctes: Ctes) -> Relation:
         """Make the entry of one source."""
         if isinstance(source, TableSource):
             return self.table_relation(source, ctes)
         if isinstance(source, QuerySource):
-            result = _renamed(self.query(source.query, scope, ctes), source.columns)
-            return Relation(source.alias, _by_name(result), open=result is None)
+            result = made.renamed_outputs(self.query(source.query, scope, ctes), source.columns)
+            return Relation(source.alias, made.outputs_by_name(result), open=result is None)
         return self._function_relation(source, scope, ctes)
 
     def _function_relation(self, source: FunctionSource, scope: Scope, ctes: Ctes) -> Relation:
@@ -208,16 +205,16 @@ class Resolver:
         """Make the entry of a table, view or WITH entry."""
         name, alias = source.name, source.alias or source.name.name
         if not name.schema and name.name in ctes:
-            result = _renamed(ctes[name.name], source.columns)
-            return Relation(alias, _by_name(result), open=result is None)
+            result = made.renamed_outputs(ctes[name.name], source.columns)
+            return Relation(alias, made.outputs_by_name(result), open=result is None)
         found = self.catalogue.relation(name)
         if found is None:
             if name.schema not in _SYSTEM_SCHEMAS and not (not name.schema and name.name.startswith("pg_")):
                 self.problem("missing-table", f"there is no table {name}", source.at, name)
             return Relation(alias, {}, open=True, schema=name.schema)
         self.uses.append(ColumnUse(found.name, "", "read", source.at))
-        outputs = _renamed(relation_outputs(found), source.columns)
-        return Relation(alias, _by_name(outputs), found.name, outputs is None, schema=found.name.schema)
+        outputs = made.renamed_outputs(made.relation_outputs(found), source.columns)
+        return Relation(alias, made.outputs_by_name(outputs), found.name, outputs is None, schema=found.name.schema)
 
     def targets(self, targets: Iterable[Target], scope: Scope, ctes: Ctes) -> tuple[Output, ...] | None:
         """Resolve a result list; None when a star stands for columns that are not known."""
@@ -238,7 +235,7 @@ class Resolver:
             if found:
                 return replace(found, name=target.name)
         same = self._peek(target.like, scope) if target.like and not target.type else None
-        return Output(target.name, same.type if same else target.type)
+        return Output(target.name, made.computed_type(same.type) if same else target.type)
 
     def _peek(self, ref: ColumnRef, scope: Scope) -> Output | None:
         """Find a column without counting it as a use."""
@@ -352,25 +349,3 @@ class Resolver:
     ) -> None:
         """Note what the catalogue lacks."""
         self.problems.append(QueryProblem(kind, message, at, table, column))
-
-
-def relation_outputs(relation: Table | View) -> tuple[Output, ...] | None:
-    """Give the columns of a table or view as a query sees them."""
-    if relation.columns is None:
-        return None
-    return tuple(Output(column.name, column.type, (relation.name, column.name)) for column in relation.columns)
-
-
-def _renamed(outputs: tuple[Output, ...] | None, names: tuple[str, ...]) -> tuple[Output, ...] | None:
-    if outputs is None or not names:
-        return outputs
-    return tuple(_renames(outputs, names))
-
-
-def _renames(outputs: tuple[Output, ...], names: tuple[str, ...]) -> Iterator[Output]:
-    for position, output in enumerate(outputs):
-        yield replace(output, name=names[position]) if position < len(names) else output
-
-
-def _by_name(outputs: tuple[Output, ...] | None) -> dict[str, Output]:
-    return {output.name: output for output in outputs or ()}

@@ -1,0 +1,10 @@
+CREATE DOMAIN email AS text CHECK (VALUE LIKE '%@%');
+CREATE DOMAIN positive AS int NOT NULL DEFAULT 1 CHECK (VALUE > 0);
+CREATE TYPE pair AS (a int, b text);
+CREATE TYPE span AS RANGE (subtype = float8);
+CREATE TABLE t (e email, p positive, c pair, s span, es email[]);
+ALTER TYPE pair ADD ATTRIBUTE c int;
+CREATE TABLE typed OF pair (PRIMARY KEY (a));
+ALTER DOMAIN email RENAME TO mail;
+ALTER DOMAIN mail DROP CONSTRAINT email_check;
+CREATE TABLE u (x mail);

@@ -1,0 +1,12 @@
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TABLE t (m mood NOT NULL DEFAULT 'ok', n mood[]);
+ALTER TYPE mood ADD VALUE 'happy';
+ALTER TYPE mood ADD VALUE 'meh' BEFORE 'ok';
+ALTER TYPE mood ADD VALUE 'glad' AFTER 'ok';
+ALTER TYPE mood ADD VALUE IF NOT EXISTS 'ok';
+ALTER TYPE mood RENAME VALUE 'sad' TO 'blue';
+ALTER TYPE mood RENAME TO feeling;
+CREATE TYPE empty AS ENUM ();
+CREATE TYPE gone AS ENUM ('x');
+DROP TYPE gone;
+CREATE TABLE u (f feeling);

@@ -1,0 +1,16 @@
+CREATE TABLE t (a int, b text, c jsonb, d int);
+CREATE INDEX ON t (a);
+CREATE INDEX ON t (a);
+CREATE UNIQUE INDEX ON t (a, lower(b));
+CREATE INDEX ON t ((a + 1));
+CREATE INDEX named ON t USING gin (c);
+CREATE INDEX IF NOT EXISTS named ON t (d);
+CREATE INDEX p ON t (d) WHERE a > 1;
+CREATE INDEX i ON t (a) INCLUDE (b);
+ALTER INDEX named RENAME TO renamed;
+DROP INDEX t_a_idx;
+CREATE INDEX ON t (coalesce(a, d), (c ->> 'x'));
+CREATE INDEX CONCURRENTLY later ON t (b);
+DROP INDEX IF EXISTS gone;
+ALTER TABLE t DROP COLUMN d;
+CREATE INDEX ON t ((b || 'x'), (a::text));

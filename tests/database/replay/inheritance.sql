@@ -1,0 +1,10 @@
+CREATE TABLE parent (id int PRIMARY KEY, x int NOT NULL CHECK (x > 0));
+CREATE TABLE child (y int) INHERITS (parent);
+ALTER TABLE parent ADD COLUMN z text;
+ALTER TABLE parent RENAME x TO w;
+ALTER TABLE parent ALTER z SET NOT NULL;
+ALTER TABLE parent DROP COLUMN z;
+CREATE TABLE grand () INHERITS (child);
+ALTER TABLE child NO INHERIT parent;
+ALTER TABLE parent ADD COLUMN only_parent int;
+CREATE TABLE kid (id int, w int NOT NULL CHECK (w > 0), only_parent int);

@@ -1,0 +1,13 @@
+CREATE SCHEMA a;
+SET search_path TO a;
+CREATE TABLE t (id serial PRIMARY KEY);
+CREATE TABLE public.t (id int);
+ALTER TABLE t ADD x int;
+RESET search_path;
+ALTER TABLE t ADD y int;
+CREATE INDEX ON a.t (x);
+DROP INDEX a.t_x_idx;
+CREATE TYPE a.t2 AS (x int);
+CREATE DOMAIN a.d AS int;
+CREATE VIEW a.v AS SELECT id FROM a.t;
+ALTER TABLE a.t RENAME TO u;

@@ -1,0 +1,18 @@
+BEGIN;
+CREATE TABLE a (id int);
+SAVEPOINT s;
+CREATE TABLE b (id int);
+RELEASE s;
+COMMIT;
+SET lock_timeout = '1s';
+SET LOCAL statement_timeout = 0;
+INSERT INTO a VALUES (1);
+UPDATE a SET id = 2;
+DELETE FROM a;
+TRUNCATE a, b;
+ANALYZE a;
+VACUUM a;
+REINDEX TABLE a;
+CREATE EXTENSION IF NOT EXISTS plpgsql;
+SELECT set_config('search_path', 'public', false);
+CREATE STATISTICS st ON id, (id + 1) FROM a;

@@ -1,0 +1,17 @@
+CREATE TABLE a (id int PRIMARY KEY, n text, m numeric(4,1), v varchar(5));
+CREATE VIEW v1 AS SELECT a.*, length(n) AS l FROM a;
+CREATE VIEW v2 AS SELECT v1.id, v1.l FROM v1 WHERE n IS NOT NULL;
+CREATE OR REPLACE VIEW v2 AS SELECT v1.id, v1.l, v1.n FROM v1;
+CREATE VIEW v3 AS SELECT max(v) AS mv, min(m) AS mm, sum(id) AS s, avg(id) AS av, count(DISTINCT id) AS c, string_agg(n, ',') AS g, array_agg(id) AS ag FROM a;
+CREATE VIEW v4 AS SELECT id, row_number() OVER (ORDER BY n), n || 'x' AS cc, m * 2 AS mul, -id AS neg, id + 1 AS plus FROM a;
+CREATE VIEW v5 AS SELECT x.id, y.n FROM a x LEFT JOIN LATERAL (SELECT n FROM a WHERE id = x.id LIMIT 1) y ON true;
+CREATE RECURSIVE VIEW v6 (n) AS VALUES (1) UNION ALL SELECT n + 1 FROM v6 WHERE n < 5;
+CREATE VIEW v7 AS SELECT (SELECT n FROM a LIMIT 1) AS one, ARRAY(SELECT id FROM a) AS many, coalesce(n, 'x') AS cn, coalesce(v, 'abc') AS cv, nullif(n, ''), greatest(id, 1), CAST(id AS text) AS ct, id IN (1, 2) AS i2, n LIKE 'x' AS lk, current_date, EXTRACT(year FROM now()) AS y, to_char(now(), 'x') FROM a;
+CREATE VIEW v8 AS SELECT id, n FROM a UNION SELECT id, v FROM a;
+CREATE VIEW v9 AS SELECT * FROM (VALUES (1, 'a')) AS t (num, txt);
+CREATE VIEW v10 AS SELECT a.n, b.* FROM a JOIN (SELECT id AS bid, v FROM a) b ON a.id = b.bid;
+CREATE VIEW v11 AS SELECT * FROM generate_series(1,2) g;
+CREATE VIEW v12 AS SELECT * FROM a AS r (x, y);
+CREATE VIEW v13 AS SELECT * FROM a x FULL JOIN a y USING (id, n, m, v);
+CREATE VIEW v14 AS SELECT 'abc'::varchar(4) AS s, 1.5 AS n, 1e10 AS e, 12345678901 AS big, NULL AS nothing, DATE '2020-01-01' AS d, INTERVAL '1 day' AS i, B'101' AS bits, TRUE AS t, ARRAY[1,2] AS arr, ('a', 1) IS NULL AS nn;
+DROP VIEW v1 CASCADE;

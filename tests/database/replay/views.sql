@@ -1,0 +1,18 @@
+CREATE TABLE t (id int PRIMARY KEY, name text NOT NULL, total numeric(10,2), tags text[]);
+CREATE VIEW a AS SELECT * FROM t;
+CREATE VIEW b AS SELECT id, name AS label, total * 2 AS double FROM t;
+CREATE VIEW c (x, y) AS SELECT id, count(*) FROM t GROUP BY id;
+CREATE MATERIALIZED VIEW d AS SELECT name, sum(total) FROM t GROUP BY name;
+CREATE UNIQUE INDEX ON d (name);
+CREATE VIEW e AS SELECT l.id AS lid, r.* FROM t l JOIN t r USING (id);
+CREATE OR REPLACE VIEW b AS SELECT id, name AS label, total * 2 AS double, tags FROM t;
+CREATE VIEW f AS WITH q AS (SELECT id, lower(name) AS low FROM t) SELECT q.low, q.id, 'x' AS lit, 1 AS one, true AS yes, now() AS at, id::text AS shown, CASE WHEN id > 1 THEN name ELSE '' END FROM q JOIN t USING (id);
+CREATE VIEW g AS SELECT id FROM t UNION ALL SELECT 1;
+CREATE VIEW h AS VALUES (1, 'a');
+CREATE VIEW i AS SELECT coalesce(total, 0), max(id), array_agg(name), EXISTS (SELECT 1), id = 1 AS first FROM t GROUP BY total, id;
+ALTER TABLE t ADD COLUMN late int;
+DROP VIEW e;
+CREATE VIEW j AS SELECT * FROM a NATURAL JOIN g;
+CREATE VIEW k AS SELECT t FROM t;
+CREATE VIEW l AS SELECT unnest(tags) AS tag, id FROM t;
+CREATE VIEW m AS SELECT s.n, u.* FROM generate_series(1, 3) AS s(n), LATERAL (SELECT name FROM t WHERE id = s.n) u;
