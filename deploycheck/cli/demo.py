@@ -1,6 +1,7 @@
 """`deploycheck demo`."""
 
 import sys
+from dataclasses import replace
 from datetime import date
 
 import click
@@ -25,11 +26,13 @@ def demo_command(*, fixed: bool, output: tuple[str, ...]) -> int:
     done = run_check(
         "dir:shop/base", f"dir:shop/{head}", root=bundled("estates"), today=TODAY, env="prod", registry=registry
     )
+    plan = None if output else done.report.plan
+    report = replace(done.report, plan=None) if plan else done.report  # the plan follows in full
     for target in wanted:
         style = ReportStyle(color=not target.path and wants_color(sys.stdout), excerpts=done.excerpts)
-        emit(target, registry.reporters[target.format](done.report, style))
-    if not output and done.report.plan and done.report.plan.document:
+        emit(target, registry.reporters[target.format](report, style))
+    if plan and plan.document:
         click.echo()
-        click.echo(registry.plan_renderers["text"](done.report.plan.document))
+        click.echo(registry.plan_renderers["text"](plan.document), nl=False)
     code: int = done.report.exit_code
     return code

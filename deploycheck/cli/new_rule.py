@@ -12,7 +12,7 @@ RULE = '''"""Say in one line what this file finds."""
 from deploycheck.api import Finding, Findings, Service, rule
 
 
-@rule("{name}", severity="warning", since="{version}")
+@rule("{name}", {settings})
 def {function}(service: Service) -> Findings:
     """A service's name starts with `legacy-` (replace this by what your rule finds).
 
@@ -74,7 +74,9 @@ def new_rule_command(name: str, into: Path) -> int:
     rules = into / "rules" / "deploycheck_rules" / family if built_in else into / "policies"
     cases = into / "fixtures" / "rules" / family
     function = rule.replace("-", "_")
-    code = RULE.format(name=rule, function=function, version=__version__)
+    # In a policy the family is said; here it is the folder's name.
+    settings = f'severity="warning", since="{__version__}"' if built_in else f'family="{family}", severity="warning"'
+    code = RULE.format(name=rule, function=function, settings=settings)
     package = rules / "__init__.py"
     if built_in and not package.exists():
         write_whole(package, f'"""Rules of the family {family}."""\n')
