@@ -8,6 +8,7 @@ from deploycheck.domains.database.effects import (
     CreateIndex,
     CreateTable,
     CreateTrigger,
+    CreateView,
     DropIndex,
     DropTable,
     DropTrigger,
@@ -22,6 +23,7 @@ from deploycheck.domains.database.effects import (
     RunQuery,
     Truncate,
 )
+from deploycheck.domains.database.locks.cascades import view_locks
 from deploycheck.domains.database.locks.model import Lock, LockMode
 from deploycheck.domains.database.locks.tables import table_locks
 from deploycheck.domains.database.names import Name
@@ -93,10 +95,21 @@ def _drop_table(effect: DropTable, before: Catalogue) -> Iterator[Lock]:
     partners |= {other.name for other in before.tables.values() if any(c.references == name for c in other.constraints)}
     for partner in sorted(partners - {name}):
         yield Lock(partner, "AccessExclusiveLock")
+    if effect.cascade:
+        yield from view_locks(before, name)
+
+
+def _create_view(effect: CreateView, before: Catalogue) -> Iterator[Lock]:
+    found = before.relation(effect.view)
+    if found and effect.or_replace:
+        yield Lock(found.name, "AccessExclusiveLock")
 
 
 def _drop_view(effect: DropView, before: Catalogue) -> Iterator[Lock]:
-    yield Lock(_complete(before, effect.view), "AccessExclusiveLock")
+    name = _complete(before, effect.view)
+    yield Lock(name, "AccessExclusiveLock")
+    if effect.cascade:
+        yield from view_locks(before, name)
 
 
 def _rename(effect: RenameRelation | MoveRelation, before: Catalogue) -> Iterator[Lock]:
@@ -154,6 +167,7 @@ _READERS: dict[type[Effect], Callable[[Any, Catalogue], Iterator[Lock]]] = {
     CreateIndex: _create_index,
     DropIndex: _drop_index,
     DropTable: _drop_table,
+    CreateView: _create_view,
     DropView: _drop_view,
     RenameRelation: _rename,
     MoveRelation: _rename,

@@ -24,6 +24,7 @@ from deploycheck.domains.database.effects import (
     SetNotNull,
     ValidateConstraint,
 )
+from deploycheck.domains.database.locks.cascades import view_locks
 from deploycheck.domains.database.locks.conversions import depends_on_timezone, rewrites
 from deploycheck.domains.database.locks.model import Lock, LockMode
 from deploycheck.domains.database.names import Name
@@ -54,7 +55,10 @@ _EXCLUSIVE = (DropColumn, RenameColumn, DropNotNull, SetDefault, DropDefault, Se
 def table_locks(effect: Effect, before: Catalogue, version: int) -> Iterator[Lock]:
     """Walk the locks of an ALTER TABLE command, its own table first."""
     if isinstance(effect, _EXCLUSIVE):
-        yield Lock(_complete(before, effect.table), "AccessExclusiveLock")
+        table = _complete(before, effect.table)
+        yield Lock(table, "AccessExclusiveLock")
+        if isinstance(effect, DropColumn) and effect.cascade:
+            yield from view_locks(before, table, effect.column)
         return
     reader = _READERS.get(type(effect))
     if reader:
