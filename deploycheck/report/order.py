@@ -7,6 +7,7 @@ from deploycheck.model.report import PlanSummary
 from deploycheck.report.printable import counted, printable
 
 _MOST = 20
+_MOST_STATES = 3
 
 
 def order_lines(plan: PlanSummary) -> Iterator[str]:
@@ -41,14 +42,24 @@ def _rollback(step: Mapping[str, Any]) -> str:
 def _refusal(refusal: Mapping[str, Any]) -> Iterator[str]:
     units = ", ".join(printable(str(unit)) for unit in refusal.get("units", ()))
     yield f"  {printable(str(refusal.get('code', '')))}: {units}"
-    for violation in refusal.get("violations", ())[:_MOST]:
-        live = " with ".join(printable(str(version)) for version in violation.get("live", ()))
-        yield f"    {live}: {printable(str(violation.get('text', '')))}"
+    broken = list(dict.fromkeys(_state(violation) for violation in refusal.get("violations", ())))
+    yield from (f"    {state}" for state in broken[:_MOST_STATES])
+    if len(broken) > _MOST_STATES:
+        yield f"    ... and {counted(len(broken) - _MOST_STATES, 'more state', 'more states')}"
     for repair in refusal.get("repairs", ())[:1]:
         yield f"    Smallest repair: {_repair(repair)}"
 
 
+def _state(violation: Mapping[str, Any]) -> str:
+    """Say what breaks; the planner's sentences name both versions."""
+    if said := violation.get("text"):
+        return printable(str(said))
+    return " with ".join(printable(str(version)) for version in violation.get("live", ()))
+
+
 def _repair(repair: Mapping[str, Any]) -> str:
+    if said := repair.get("text"):
+        return printable(str(said))
     units = ", ".join(printable(str(unit)) for unit in repair.get("units", ()))
     keep = ", ".join(printable(str(atom)) for atom in repair.get("keep", ()))
     kind = printable(str(repair.get("kind", "")))

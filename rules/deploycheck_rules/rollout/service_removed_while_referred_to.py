@@ -20,11 +20,12 @@ def service_removed_while_referred_to(lost_service: LostService) -> Findings:
     """
     still = lost_service.in_head
     referrers = still or lost_service.in_base
-    names = ", ".join(dict.fromkeys(referrer.name for referrer in referrers))
+    names = list(dict.fromkeys(referrer.name for referrer in referrers))
     what = "is gone" if lost_service.port is None else "is no port of it any more"
-    done = "still refer to it" if still else "referred to it until now; roll them out first"
+    verb = "refers" if len(names) == 1 else "refer"
+    done = f"still {verb} to it" if still else "referred to it until now; roll that out first"
     yield Finding(
-        f"{lost_service.subject} {what}; {names} {done}",
+        f"{lost_service.subject} {what}; {', '.join(names)} {done}",
         at=lost_service,
         subject=lost_service.subject,
         evidence=_evidence(referrers, "head" if still else "base"),
