@@ -30,12 +30,12 @@ CASES = """# {name}
 
 ## It fires
 
-```yaml both=deploycheck.yaml
+```yaml head=deploycheck.yaml
 services:
   legacy-orders: {{path: orders}}
 ```
 ```yaml head=orders/notes.yaml
-changed: true
+note: any file makes the folder
 ```
 ```findings
 warning {name} head:deploycheck.yaml:2 legacy-orders
@@ -43,12 +43,12 @@ warning {name} head:deploycheck.yaml:2 legacy-orders
 
 ## It stays silent
 
-```yaml both=deploycheck.yaml
+```yaml head=deploycheck.yaml
 services:
   orders: {{path: orders}}
 ```
 ```yaml head=orders/notes.yaml
-changed: true
+note: any file makes the folder
 ```
 ```findings
 ```
