@@ -8,7 +8,8 @@ def flag_read_but_undeclared(flag_read: FlagRead) -> Findings:
     """Code reads a flag under a key that no definition declares.
 
     Reads in tests don't count, nor does an estate that defines no flags at all. Where only the name of one of your own
-    functions suggests that its argument is a key, it is a warning.
+    functions suggests that its argument is a key, it is a warning; name such functions in the settings, and they count
+    like those of an SDK: `options.flags = {calls = ["toggled"]}`.
 
     ## Why it breaks
     The call gives its default for ever, silently: flipping the flag that was meant changes nothing, and nobody notices
