@@ -1,0 +1,102 @@
+"""Effects of pending migrations in their place: transactions, what is held, and which tables are in use."""
+
+from database_changes import INIT, change, migrations, state
+
+from deploycheck.domains.database.diff import compare_states
+from deploycheck.domains.database.effects import AddColumn, CreateIndex, RunQuery, SetNotNull
+from deploycheck.domains.database.locks.held import pending_effects, transactions_of
+
+
+def locked(pending):
+    return [
+        (placed.migration.version, lock.table.name, lock.mode) for placed in pending.effects for lock in placed.locks
+    ]
+
+
+def test_tables_of_the_same_change_are_in_nobodys_way():
+    found = pending_effects(change({"_2_new__up": "CREATE TABLE lines (id bigint); CREATE INDEX ON lines (id);"}))
+    assert locked(found) == []
+
+
+def test_a_table_is_in_use_under_its_new_name_too():
+    found = pending_effects(
+        change({"_2_new__up": "ALTER TABLE orders RENAME TO sales;", "_3_index__up": "CREATE INDEX ON sales (total);"})
+    )
+    assert locked(found) == [("2", "orders", "AccessExclusiveLock"), ("3", "sales", "ShareLock")]
+
+
+def test_what_a_transaction_holds_grows_with_it_and_ends_with_it():
+    first = "ALTER TABLE orders ADD COLUMN a text; UPDATE orders SET a = '';"
+    found = pending_effects(change({"_2_a__up": first, "_3_b__up": "UPDATE orders SET a = 'x';"}))
+    writes = [[lock.mode for lock in placed.held] for placed in found.of(RunQuery)]
+    assert writes == [["AccessExclusiveLock"], []]
+
+
+def test_a_file_with_one_statement_is_no_transaction_for_golang_migrate():
+    found = pending_effects(change({"_2_a__up": "CREATE INDEX CONCURRENTLY x ON orders (total);"}))
+    assert [placed.inside for placed in found.of(CreateIndex)] == [False]
+
+
+def test_begin_and_commit_make_transactions():
+    text = "BEGIN; SELECT 1; SELECT 2; COMMIT; SELECT 3; SELECT 4;"
+    (migration,) = migrations(_1_a__up=text)
+    placed = [(number, inside) for number, inside, _ in transactions_of(migration)]
+    assert [inside for _, inside in placed] == [True, True, False, False]
+    assert placed[0][0] == placed[1][0] != placed[2][0] != placed[3][0]
+
+
+def test_the_version_of_the_server_decides_what_is_cheap():
+    pending = {"_2_a__up": "ALTER TABLE orders ADD COLUMN a text DEFAULT 'x';"}
+    old, new = (pending_effects(change(pending, version=version)) for version in (10, 11))
+    assert [[lock.rewrite for lock in placed.locks] for placed in old.of(AddColumn)] == [[True]]
+    assert [[lock.rewrite for lock in placed.locks] for placed in new.of(AddColumn)] == [[False]]
+
+
+def test_the_catalogue_before_an_effect_knows_what_came_just_before():
+    pending = {
+        "_2_a__up": "ALTER TABLE orders ADD CONSTRAINT n CHECK (note IS NOT NULL);"
+        "ALTER TABLE orders ALTER COLUMN note SET NOT NULL;"
+    }
+    found = pending_effects(change(pending))
+    assert [[lock.scan for lock in placed.locks] for placed in found.of(SetNotNull)] == [[False]]
+
+
+def test_identities_differ_for_equal_statements_and_survive_new_lines():
+    text = "UPDATE orders SET note = ''; UPDATE orders SET note = '';"
+    plain = pending_effects(change({"_2_a__up": text}))
+    moved = pending_effects(change({"_2_a__up": "\n\n-- words\n" + text.replace(";", ";\n\n")}))
+    identities = [placed.identity for placed in plain.effects]
+    assert len(set(identities)) == 2
+    assert identities == [placed.identity for placed in moved.effects]
+
+
+def test_users_of_a_table_are_the_queries_of_base():
+    queries = "-- name: Get :one\nSELECT id FROM orders;\n-- name: Other :one\nSELECT 1;\n"
+    found = pending_effects(change({"_2_a__up": "ALTER TABLE orders ADD COLUMN a text;"}, queries))
+    (table,) = found.users
+    assert [(proof.consumer, proof.text, str(proof.location)) for proof in found.users_of(table)] == [
+        ("web", "Get", "q.sql:2")
+    ]
+
+
+def test_readers_and_writers_are_told_apart():
+    queries = "-- name: Get :one\nSELECT note FROM orders;\n-- name: Put :exec\nUPDATE orders SET note = '';\n"
+    found = pending_effects(change({"_2_a__up": "ALTER TABLE orders ADD COLUMN a text;"}, queries))
+    (table,) = found.users
+    assert [proof.text for proof in found.readers_of(table, ["note"])] == ["Get"]
+    assert [proof.text for proof in found.writers_of(table, ["note"])] == ["Put"]
+    assert found.writers_of(table, ["total"]) == ()
+
+
+def test_uniqueness_of_some_columns_is_uniqueness_of_more():
+    init = INIT + "CREATE UNIQUE INDEX one_note ON orders (note); CREATE UNIQUE INDEX p ON orders (total) WHERE id > 0;"
+    found = pending_effects(change({"_2_a__up": "ALTER TABLE orders ADD COLUMN a text;"}, init=init))
+    (table,) = found.existing
+    assert found.unique_before(table, ["note", "total"])
+    assert found.unique_before(table, ["id"])
+    assert not found.unique_before(table, ["total"])
+
+
+def test_a_new_database_locks_nobody():
+    steps = migrations(_1_init__up=INIT + "CREATE INDEX ON orders (total);")
+    assert locked(pending_effects(compare_states(None, state(steps)))) == []
