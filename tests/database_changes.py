@@ -22,10 +22,10 @@ def migrations(**files):
     return histories(sources)[0].migrations
 
 
-def state(steps, queries="", version=None):
+def state(steps, queries="", version=None, users="closed"):
     """Make the state that migrations leave, with the queries of one service."""
     replayed = replay_history(steps)
-    declared = Database("shop", Location("deploycheck.yaml"), version=version) if version else None
+    declared = Database("shop", Location("deploycheck.yaml"), version=version, users=users)
     file = load_sql("q.sql", queries.encode(), query_file=True)
     owned = tuple(OwnedQuery("web", query) for query in queries_of(file))
     return DatabaseState(
@@ -33,9 +33,9 @@ def state(steps, queries="", version=None):
     )
 
 
-def change(pending, queries="", head_queries=None, init=INIT, version=None):
+def change(pending, queries="", head_queries=None, init=INIT, version=None, users="closed"):
     """Compare a database with one migration, and the same with pending ones."""
     first = {"_1_init__up": init}
     base = state(migrations(**first), queries)
-    head = state(migrations(**first, **pending), queries if head_queries is None else head_queries, version)
+    head = state(migrations(**first, **pending), queries if head_queries is None else head_queries, version, users)
     return compare_states(base, head)

@@ -76,3 +76,15 @@ def test_a_statement_that_nobody_understood_takes_certainty_away():
     pending = {"_2_a__up": DROP["_2_a__up"] + "DO LANGUAGE plperl $$ spi_exec_query('x orders') $$;"}
     (found,) = breakages_of(change(pending, GET))
     assert found.impact is Impact.UNKNOWN
+
+
+def test_strangers_use_all_of_an_open_database():
+    ids = "-- name: Ids :many\nSELECT id FROM orders;\n"
+    (found,) = breakages_of(change(DROP, ids, users="open"))
+    assert (found.usage, found.impact) == (Usage.ASSUMED, Impact.INCOMPATIBLE)
+    assert found.evidence[0].kind == "assumed"
+
+
+def test_what_a_live_query_breaks_is_not_supposed_again():
+    (found,) = breakages_of(change(DROP, GET, users="open"))
+    assert found.usage is Usage.LIVE

@@ -44,6 +44,8 @@ _BY_PROBLEM: dict[str, Kind] = {
 }
 _RENAMES = (RenameRelation, MoveRelation, RenameSchema)
 _SHOWN_QUERIES = 3
+STRANGERS = ("users outside of this estate",)
+"""Who is supposed to use all of a database that says `users: open`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ class Breakage:
         """Say who is hurt: `web in GetOrder (db/queries/orders.sql:2)`."""
         if not self.broken:
             names = " and ".join(self.assumed)
-            return f"{names} (assumed: its queries are not known)" if names else ""
+            return f"{names} (assumed: their queries are not known)" if names else ""
         hurt = [broken for number, broken in enumerate(self.broken) if number not in self.mended] or list(self.broken)
         owners: dict[str, dict[str, None]] = {}
         for broken in hurt:
@@ -144,7 +146,9 @@ def _some(queries: list[str]) -> str:
 
 def breakages_of(change: DatabaseChange) -> tuple[Breakage, ...]:
     """Group what a change breaks by what is gone or in the way."""
-    return (*_known(change), *_assumed(change))
+    known = tuple(_known(change))
+    told = {(one.kind, one.table, one.column) for one in known if one.usage is Usage.LIVE}
+    return (*known, *(one for one in _assumed(change) if (one.kind, one.table, one.column) not in told))
 
 
 def _known(change: DatabaseChange) -> Iterator[Breakage]:
@@ -211,7 +215,7 @@ def _assumed(change: DatabaseChange) -> Iterator[Breakage]:
     if change.base is None:
         return
     known = {owner.component for owner in change.base.queries}
-    silent = tuple(sorted(change.base.users - known))
+    silent = (*sorted(change.base.users - known), *(STRANGERS if _is_open(change) else ()))
     if known and not silent:
         return
     for step in change.steps:
@@ -221,6 +225,12 @@ def _assumed(change: DatabaseChange) -> Iterator[Breakage]:
                 if lost:
                     kind, table, column = lost
                     yield Breakage(change.name, kind, table, column, step, effect, (), assumed=silent)
+
+
+def _is_open(change: DatabaseChange) -> bool:
+    """Whether the manifest says that others than the estate's services use the database."""
+    states = (change.base, change.head)
+    return any(state is not None and state.declared is not None and state.declared.users == "open" for state in states)
 
 
 def _lost(effect: Effect, change: DatabaseChange) -> tuple[Kind, Name, str] | None:

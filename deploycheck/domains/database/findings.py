@@ -19,6 +19,7 @@ def breakage_finding(breakage: Breakage, message: str) -> Finding:
         message + breakage.order,
         at=breakage.location,
         subject=breakage.subject,
+        aspect="" if breakage.broken else "assumed",
         evidence=breakage.evidence,
         impact=breakage.impact,
         usage=breakage.usage,
