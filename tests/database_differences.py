@@ -7,7 +7,6 @@ _CONTYPES = {"check": "c", "unique": "u", "primary key": "p", "foreign key": "f"
 def differences(catalogue, relations, enums):
     """Walk what differs, as sentences; what a view's columns are is compared where we claim to know it."""
     ours = {(name.schema, name.name): one for name, one in {**catalogue.tables, **catalogue.views}.items()}
-    ours = {name: one for name, one in ours.items() if name[0] != "pg_temp"}
     theirs = {(one["schema"], one["name"]): one for one in relations}
     yield from (f"we lack {name}" for name in sorted(theirs.keys() - ours.keys()))
     yield from (f"only we have {name}" for name in sorted(ours.keys() - theirs.keys()))

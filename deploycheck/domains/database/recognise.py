@@ -39,9 +39,10 @@ def claims(listing: Listing, estate: Estate) -> Iterator[Claim]:
     for claim in _named(listing, estate):
         named.add(claim.path)
         yield claim
+    alone = len(listing.paths) == 1
     for path in listing.paths:
         if path.endswith(".sql") and path not in named:
-            kind = _recognised(path, listing)
+            kind = _recognised(path, listing, alone=alone)
             if kind:
                 yield Claim(path, kind, estate.service_of(path))
 
@@ -73,7 +74,8 @@ def _files(places: Iterable[str], listing: Listing) -> Iterator[str]:
         yield from below if below and place not in listing.entries else [place]
 
 
-def _recognised(path: str, listing: Listing) -> str | None:
+def _recognised(path: str, listing: Listing, *, alone: bool) -> str | None:
+    """Give the kind of a file; one that is all there is may have any name."""
     name = migration_name(path)
     folder, _, base = path.rpartition("/")
     if name and (name.framework != "plain" or is_migration_folder(folder)):
@@ -87,7 +89,7 @@ def _recognised(path: str, listing: Listing) -> str | None:
     text = content.decode(errors="replace")
     if is_annotated(text) or folder.rpartition("/")[2].lower() in _QUERY_FOLDERS:
         return None if _CREATES.search(content) and not is_annotated(text) else QUERY
-    return SCHEMA if _SCHEMA_NAME.fullmatch(base) and _CREATES.search(content) else None
+    return SCHEMA if (alone or _SCHEMA_NAME.fullmatch(base)) and _CREATES.search(content) else None
 
 
 def other_server(path: str, content: bytes) -> str:

@@ -1,5 +1,6 @@
 """ALTER TABLE on columns applied to a catalogue; children and partitions follow their parents."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -15,12 +16,25 @@ from deploycheck.domains.database.effects import (
     DropColumn,
     DropDefault,
     DropNotNull,
+    Expression,
     RenameColumn,
     SetDefault,
     SetGenerated,
     SetNotNull,
 )
+from deploycheck.domains.database.lexer import code_spans
 from deploycheck.domains.database.names import Name
+
+_WORD = re.compile(r"[^\W\d][\w$]*(?!\w*\()")
+
+
+def spelt_with(text: str, one: Callable[[str], str]) -> str:
+    """Rename a column in the canonical text of an expression; strings and functions stay as they are."""
+    parts, position = [], 0
+    for start, end in code_spans(text):
+        parts += [text[position:start], _WORD.sub(lambda found: one(found.group()), text[start:end])]
+        position = end
+    return "".join(parts) + text[position:]
 
 
 def add_column(builder: Builder, effect: AddColumn) -> None:
@@ -116,15 +130,26 @@ def _rename_in_table(builder: Builder, table: Table, effect: RenameColumn) -> No
     builder.tables[table.name] = replace(table, columns=columns, constraints=constraints)
     for name, index in [*builder.indexes.items()]:
         if index.table == table.name:
-            keys, uses = tuple(map(one, index.keys)), tuple(map(one, index.uses))
-            builder.indexes[name] = replace(index, keys=keys, uses=uses)
+            keys = tuple(one(key) if key in index.uses else spelt_with(key, one) for key in index.keys)
+            where = _expression_with(index.where, one) if index.where else None
+            builder.indexes[name] = replace(index, keys=keys, uses=tuple(map(one, index.uses)), where=where)
 
 
 def _constraint_with(constraint: Constraint, one: Callable[[str], str]) -> Constraint:
     check = constraint.expression
     if check is not None:
-        check = replace(check, columns=tuple(map(one, check.columns)), not_null_of=one(check.not_null_of))
+        check = _expression_with(check, one)
     return replace(constraint, columns=tuple(map(one, constraint.columns)), expression=check)
+
+
+def _expression_with(expression: Expression, one: Callable[[str], str]) -> Expression:
+    """Rename a column in an expression, its text included."""
+    return replace(
+        expression,
+        text=spelt_with(expression.text, one),
+        columns=tuple(map(one, expression.columns)),
+        not_null_of=one(expression.not_null_of),
+    )
 
 
 def _rename_in_references(builder: Builder, table: Name, effect: RenameColumn) -> None:

@@ -70,7 +70,7 @@ def apply_add_constraint(builder: Builder, effect: AddConstraint) -> None:
     known = {constraint.name for constraint in table.constraints}
     add_constraint(builder, table.name, effect.constraint)
     for added in builder.tables[table.name].constraints:
-        if added.name not in known:
+        if added.name not in known and not effect.only:
             _inherit_constraint(builder, table, added)
 
 

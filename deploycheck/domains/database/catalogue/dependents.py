@@ -74,6 +74,15 @@ def drop_defaults_calling(builder: Builder, function: str, sequence: Name | None
             builder.tables[table.name] = replace(table, columns=columns)
 
 
+def rename_in_defaults(builder: Builder, old: Name, new: Name) -> None:
+    """Let the defaults that draw from a sequence follow its new name."""
+    for table in [*builder.tables.values()]:
+        for column in table.columns:
+            if column.default and _calls(column.default, "nextval", old):
+                default = replace(column.default, text=f"nextval('{new}')")
+                builder.put_column(builder.tables[table.name], replace(column, default=default))
+
+
 def _calls(default: Expression | None, function: str, sequence: Name | None) -> bool:
     if default is None or function not in default.calls:
         return False

@@ -6,6 +6,7 @@ from dataclasses import replace
 from deploycheck.domains.database.catalogue.builder import Builder, ConflictError
 from deploycheck.domains.database.catalogue.dependents import drop_table as _drop_table
 from deploycheck.domains.database.catalogue.dependents import drop_view as _drop_view
+from deploycheck.domains.database.catalogue.dependents import rename_in_defaults
 from deploycheck.domains.database.catalogue.model import Column
 from deploycheck.domains.database.effects import (
     DropSchema,
@@ -26,6 +27,11 @@ def drop_table(builder: Builder, effect: DropTable) -> None:
             return
         raise ConflictError(f"there is no table {effect.table}")
     _drop_table(builder, found, cascade=effect.cascade)
+
+
+def forget_table(builder: Builder, name: Name) -> None:
+    """Drop a table that ends by itself, and what rests on it."""
+    _drop_table(builder, name, cascade=True)
 
 
 def drop_view(builder: Builder, effect: DropView) -> None:
@@ -59,6 +65,9 @@ def move_relation(builder: Builder, effect: MoveRelation) -> None:
     if effect.kind == "table":
         for index in [index for index in builder.indexes.values() if index.table == Name(effect.schema, found.name)]:
             rename(builder, index.name, Name(effect.schema, index.name.name))
+        moved = Name(effect.schema, found.name)
+        for sequence in [name for name, owner in builder.sequences.items() if owner and owner[0] == moved]:
+            rename(builder, sequence, Name(effect.schema, sequence.name))
 
 
 def _find(builder: Builder, name: Name, *, types: bool) -> Name | None:
@@ -84,6 +93,7 @@ def rename(builder: Builder, old: Name, new: Name) -> None:
         return
     elif old in builder.sequences:
         builder.sequences[new] = builder.sequences.pop(old)
+        rename_in_defaults(builder, old, new)
         return
     _rename_references(builder, old, new)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from deploycheck.domains.database.catalogue import columns, constraints, creation, objects, relations
 from deploycheck.domains.database.catalogue.builder import DEFAULT_PATH, Builder, ConflictError
-from deploycheck.domains.database.catalogue.model import EMPTY, Catalogue
+from deploycheck.domains.database.catalogue.model import EMPTY, TEMPORARY, Catalogue
 from deploycheck.domains.database.effects import (
     AddColumn,
     AddConstraint,
@@ -79,7 +79,7 @@ class Replayed:
 
 
 def replay(statements: Iterable[Statement], start: Catalogue = EMPTY) -> Replayed:
-    """Apply statements in order, in a session of its own; never fails."""
+    """Apply statements in order, in a session of its own, with which temporary tables end; never fails."""
     builder = Builder.of(replace(start, search_path=DEFAULT_PATH))
     conflicts: list[Conflict] = []
     opaque: list[Opaque] = []
@@ -92,6 +92,8 @@ def replay(statements: Iterable[Statement], start: Catalogue = EMPTY) -> Replaye
                 apply(builder, effect)
             except ConflictError as error:
                 conflicts.append(Conflict(effect, str(error)))
+    for name in [name for name in builder.tables if name.schema == TEMPORARY]:
+        relations.forget_table(builder, name)
     return Replayed(builder.snapshot(), tuple(conflicts), tuple(opaque))
 
 

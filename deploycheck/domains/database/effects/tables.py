@@ -123,6 +123,7 @@ class AddConstraint(Effect):
     constraint: Constraint
     if_exists: bool = False
     if_not_exists: bool = False
+    only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,16 +36,17 @@ def alter_table(body: Node, places: Places) -> Iterator[Effect]:
         definition = unwrap(command.get("def", {}))[1]
         at = places.of(definition) if "location" in definition else places.of(body["relation"])
         reader = _READERS.get(command.get("subtype", ""), _plain)
-        yield reader(table, command, _Context(places, at, bool(body.get("missing_ok"))))
+        yield reader(table, command, _Context(places, at, body))
 
 
 class _Context:
-    """Where a command stands, and whether ALTER TABLE IF EXISTS was said."""
+    """Where a command stands, and whether ALTER TABLE said IF EXISTS or ONLY."""
 
-    __slots__ = ("at", "if_exists", "places")
+    __slots__ = ("at", "if_exists", "only", "places")
 
-    def __init__(self, places: Places, at: Location, if_exists: bool) -> None:  # noqa: FBT001  # private, one caller
-        self.places, self.at, self.if_exists = places, at, if_exists
+    def __init__(self, places: Places, at: Location, body: Node) -> None:
+        self.places, self.at = places, at
+        self.if_exists, self.only = bool(body.get("missing_ok")), not body["relation"].get("inh")
 
 
 def _plain(table: Name, command: Node, context: _Context) -> Effect:
@@ -110,7 +111,7 @@ def _no_longer_generated(table: Name, command: Node, context: _Context) -> Effec
 
 def _add_constraint(table: Name, command: Node, context: _Context) -> Effect:
     constraint = constraint_of(command["def"]["Constraint"], context.places)
-    return AddConstraint(table, constraint, context.if_exists, at=context.at)
+    return AddConstraint(table, constraint, context.if_exists, only=context.only, at=context.at)
 
 
 def _validate(table: Name, command: Node, context: _Context) -> Effect:

@@ -316,8 +316,7 @@ class Resolver:
             self._missing(ref, scope)
 
     def _missing(self, ref: ColumnRef, scope: Scope) -> None:
-        name = ref.parts[-1]
-        nearest = next(level for level in scope.chain() if level.relations)
+        name, nearest = ref.parts[-1], next(level for level in scope.chain() if level.relations)
         tables = [relation.table for relation in nearest.relations if relation.table]
         table = tables[0] if len(tables) == 1 == len(nearest.relations) else None
         where = f"table {table} has" if table else "none of the tables in FROM has"
