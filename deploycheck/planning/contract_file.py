@@ -1,15 +1,12 @@
 """Reads and writes `deploycheck.contracts/v1`, as YAML or JSON."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import msgspec
 
 from deploycheck.documents import Document, DocumentError, load
 from deploycheck.documents.shape import read_shape
 from deploycheck.model.contract import Contracts
 from deploycheck.model.errors import SourceError
+from deploycheck.planning.collector import collector_off
 from deploycheck.planning.contract_check import mistakes
 from deploycheck.planning.contract_conversion import contracts_from
 from deploycheck.planning.contract_dump import dump_contracts
@@ -31,7 +28,7 @@ class ContractError(SourceError, ValueError):
 
 def load_contracts(data: bytes, path: str) -> Contracts:
     """Read a contract file; `path` is for messages. Raises ContractError."""
-    with _collector_off():
+    with collector_off():
         shape = _quickly(data)
         document: Document | None = None
         if shape is None:
@@ -89,15 +86,3 @@ def _refuse(problems: list[tuple[int, str]], path: str) -> None:
     if len(problems) > SHOWN:
         others.append(f"and {len(problems) - SHOWN} more")
     raise ContractError("\n".join([first, *others]), path, line)
-
-
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    """Millions of new objects and no garbage: the collector would take a third of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from deploycheck.model.contract import Contracts
+from deploycheck.planning.collector import collector_off
 from deploycheck.planning.planner import draft
 from deploycheck.planning.result import PlanResult
 
@@ -12,7 +13,8 @@ def make_plan(contracts: Contracts, *, strict: bool = False, environment: str = 
 
     Under `strict` what is unknown refuses. Raises DisagreementError when verifier and planner disagree.
     """
-    drafted = draft(contracts, strict=strict)
+    with collector_off():
+        drafted = draft(contracts, strict=strict)
     result = drafted.result
     if result.refusals:
         from deploycheck.planning.repair import with_repairs

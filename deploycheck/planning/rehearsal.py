@@ -37,25 +37,40 @@ class Rehearsal:
     elapsed: dict[str, int] = field(default_factory=dict)
     since_start: dict[str, int] = field(default_factory=dict)
     backfilled: set[tuple[str, str]] = field(default_factory=set)
+    _known: dict[tuple[str, bool], list[Present]] = field(default_factory=dict)
 
     def enter(self, members: Iterable[str], joint: dict[str, tuple[int, str]]) -> None:
         """Begin a wave: these components are on their way."""
         self.joint = joint
         for name in members:
-            self.phase[name] = Phase.MOVING
+            self._turn(name, Phase.MOVING)
 
     def leave(self, members: Iterable[str], waits: Sequence[Step]) -> None:
         """End a wave: its members have arrived, and its waits are over."""
         self._pass_time(waits)
         self.joint = {}
         for name in members:
-            self.phase[name] = Phase.AFTER
+            self._turn(name, Phase.AFTER)
+
+    def _turn(self, name: str, phase: Phase) -> None:
+        self.phase[name] = phase
+        self._forget(name)
+
+    def _forget(self, name: str) -> None:
+        for running in (False, True):
+            self._known.pop((name, running), None)
 
     def present(self, component: Component, *, running: bool = False) -> list[Present]:
         """Give the versions of `component` that are live in this wave; with `running`, those with needs.
 
         What is never there counts as absent.
         """
+        known = self._known.get((component.name, running))
+        if known is None:
+            known = self._known[component.name, running] = self._find(component, running=running)
+        return known
+
+    def _find(self, component: Component, *, running: bool) -> list[Present]:
         phase = self.phase.get(component.name, Phase.BEFORE)
         migrates = running and component.kind == "migration"
         found: list[Present] = []
@@ -135,6 +150,7 @@ class Rehearsal:
         passed: dict[str, int] = {}
         for step in waits:
             for name in step.units:
+                self._forget(name)
                 if step.duration_s is not None:
                     passed[name] = max(passed.get(name, 0), step.duration_s)
                 else:

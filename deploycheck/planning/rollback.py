@@ -4,7 +4,7 @@ Undoing a step passes the states that it passed before, so it is safe except for
 schema, deleted flags, removed components. What is sticky binds its readers: nobody goes back behind them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from deploycheck.model.plan import Rollback
 from deploycheck.planning.conflicts import Conflict
@@ -36,10 +36,9 @@ def _destroys(actor: Actor) -> str:
 
 
 def rollbacks(
-    everybody: Scene, found: Constraints, final: Mapping[int, str], steps: Sequence[Sequence[int]]
+    everybody: Scene, bound: Mapping[int, Collection[int]], final: Mapping[int, str], steps: Sequence[Sequence[int]]
 ) -> list[Rollback]:
-    """Say for each step (the numbers of its units) whether it can be undone."""
-    bound = _bound_readers(found)
+    """Say for each step (the numbers of its units) whether it can be undone; `bound` is from `bound_readers`."""
     result = []
     for units in steps:
         readers = sorted({reader for unit in units for reader in bound.get(unit, ()) if reader not in units})
@@ -54,7 +53,7 @@ def rollbacks(
     return result
 
 
-def _bound_readers(found: Constraints) -> dict[int, set[int]]:
+def bound_readers(found: Constraints) -> dict[int, set[int]]:
     """Map each unit whose effects are sticky to the units whose old versions cannot live with them."""
     bound: dict[int, set[int]] = {}
     for edges in found.edges.values():

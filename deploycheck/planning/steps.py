@@ -8,7 +8,7 @@ from deploycheck.model.plan import After, Downtime, Move, Rollback, Step, Wave
 from deploycheck.planning.constraints import Constraints
 from deploycheck.planning.events import Wait
 from deploycheck.planning.liveness import Scene
-from deploycheck.planning.rollback import rollbacks
+from deploycheck.planning.rollback import bound_readers, rollbacks
 from deploycheck.planning.waves import Group, Slot
 
 
@@ -32,6 +32,7 @@ class StepMaker:
             for retention in actor.component.retention.values()
             if retention.backfilled_by
         }
+        self._bound = bound_readers(found)
         self._hurt = _users_of_stopped(everybody)
 
     def waves(self, slots: Iterable[Slot]) -> tuple[Wave, ...]:
@@ -57,7 +58,7 @@ class StepMaker:
         return steps
 
     def _moves(self, groups: list[Group]) -> list[Step]:
-        back = rollbacks(self._everybody, self._found, self._final, [group.units for group in groups])
+        back = rollbacks(self._everybody, self._bound, self._final, [group.units for group in groups])
         steps: list[Step] = []
         for group, rollback in zip(groups, back, strict=True):
             after = self._after(group)

@@ -70,11 +70,13 @@ class _Counter:
 class _Relations:
     """Who has to do with whom: pairs of (user, provider), by each component that takes part.
 
-    `backfills` gives what a unit rewrites: (writer, format).
+    `reading` are the pairs in which the user reads what the provider writes; `backfills` gives what a unit rewrites:
+    (writer, format).
     """
 
     pairs: dict[tuple[str, str], None] = field(default_factory=dict)
     of: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    reading: set[tuple[str, str]] = field(default_factory=set)
     backfills: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     def add(self, pair: tuple[str, str], parties: Iterable[str]) -> None:
@@ -92,7 +94,7 @@ def verify(contracts: Contracts, plan: Plan) -> Verification:
     relations = _relations(contracts)
     counter = _Counter()
     rehearsal = Rehearsal(contracts)
-    today = {found.key for pair in relations.pairs for found in _breaks(rehearsal, pair, counter)}
+    today = {found.key for pair in relations.pairs for found in _breaks(rehearsal, relations, pair, counter)}
     counter.checks = 0
     violations = [Violation(wave, (name,), "", text) for wave, name, text in script.faults]
     for number, scene in enumerate(script.scenes, 1):
@@ -125,11 +127,12 @@ def _relations(contracts: Contracts) -> _Relations:
         for version in map(component.contract, versions):
             for provider in version.reads:
                 if provider in known:
-                    relations.add((name, provider), {name, provider})
+                    relations.add((name, provider), (name, provider))
+                    relations.reading.add((name, provider))
             for provider, needs in version.needs.items():
                 if provider in known:
                     flags = {flag for need in needs for flag, _ in need.when}
-                    relations.add((name, provider), {name, provider, *flags})
+                    relations.add((name, provider), (name, provider, *flags))
     return relations
 
 
@@ -137,10 +140,10 @@ def _wave_breaks(rehearsal: Rehearsal, relations: _Relations, scene: Scene, coun
     """Only what has to do with a member can break in its wave; the rest was looked at before."""
     pairs = dict.fromkeys(pair for name in scene.members for pair in relations.of.get(name, ()))
     for pair in pairs:
-        yield from _breaks(rehearsal, pair, counter)
+        yield from _breaks(rehearsal, relations, pair, counter)
 
 
-def _breaks(rehearsal: Rehearsal, pair: tuple[str, str], counter: _Counter) -> Iterator[_Break]:
+def _breaks(rehearsal: Rehearsal, relations: _Relations, pair: tuple[str, str], counter: _Counter) -> Iterator[_Break]:
     user, provider = (rehearsal.contracts.components[name] for name in pair)
     others = rehearsal.present(provider)
     for present in rehearsal.present(user, running=True):
@@ -154,7 +157,8 @@ def _breaks(rehearsal: Rehearsal, pair: tuple[str, str], counter: _Counter) -> I
                     live = (user.label(present.version), provider.label(other.version), *conditions)
                     text = f"{live[0]} needs {need.atom}; {live[1]} {lack}"
                     yield _Break((user.name, provider.name, need.atom, False), live, text)
-    yield from _unreadable(rehearsal, user, provider, counter)
+    if pair in relations.reading:
+        yield from _unreadable(rehearsal, user, provider, counter)
 
 
 def _lack(user: Version, provider: str, contract: Version, need: Need) -> str:
