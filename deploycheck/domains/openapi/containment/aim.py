@@ -71,13 +71,14 @@ class Aim:
                     continue
             except OutOfBudget:
                 pass
-            yield from self._of(alt, [each for each in targets if each.kind == alt.kind], depth)
+            if isinstance(alt, Finite):
+                yield from (value for value in alt.values if not self.prover.takes(receiver, value))
+            else:
+                yield from self._of(alt, [each for each in targets if each.kind == alt.kind], depth)
         yield from self.sampler.values(sender, 0)
 
     def _of(self, alt: Alt, targets: list[Alt], depth: int) -> Iterator[Any]:
         match alt:
-            case Finite():
-                yield from alt.values
             case Numbers():
                 yield from islice(numbers(alt, [each for each in targets if isinstance(each, Numbers)]), 60)
             case Strings():

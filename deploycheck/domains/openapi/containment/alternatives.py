@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
+from deploycheck.domains.openapi.containment.exact import key
 from deploycheck.domains.openapi.containment.nodes import ANYTHING, Conj, Node
 
 Opaque = tuple[str, Node]
@@ -17,6 +18,14 @@ class Finite:
     values: tuple[Any, ...]
     opaque: tuple[Opaque, ...] = ()
     kind: Literal["finite"] = "finite"
+    _keys: list[frozenset[Any]] = field(default_factory=list, init=False, repr=False, compare=False)
+    """The keys of the values, once somebody asked for them."""
+
+    def keys(self) -> frozenset[Any]:
+        """Give the values as keys, so that long lists are not walked through for every question."""
+        if not self._keys:
+            self._keys.append(frozenset(map(key, self.values)))
+        return self._keys[0]
 
 
 @dataclass(frozen=True, slots=True)

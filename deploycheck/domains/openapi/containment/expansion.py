@@ -18,6 +18,8 @@ from deploycheck.domains.openapi.containment.unevaluated import unevaluated_item
 
 _SUBSETS = 3
 """Up to so many branches of `anyOf` are combined when `unevaluated*` asks which of them hold together."""
+_APART = 40
+"""In unions of more branches a branch's own layers stand among those of the others, too: looser, but one list."""
 
 Alts = tuple[Alt, ...]
 
@@ -116,9 +118,10 @@ class Expander:
         layers = [
             tuple(layer for alt in branch if isinstance(alt, Objects) for layer in alt.layers) for branch in branches
         ]
+        everywhere = tuple(layer for part in layers for layer in part) if len(branches) > _APART else ()
         found = []
         for index, branch in enumerate(branches):
-            others = tuple(layer for at, part in enumerate(layers) if at != index for layer in part)
+            others = everywhere or tuple(layer for at, part in enumerate(layers) if at != index for layer in part)
             found.append(
                 tuple(replace(alt, maybe=alt.maybe + others) if isinstance(alt, Objects) else alt for alt in branch)
             )

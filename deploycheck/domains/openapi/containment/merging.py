@@ -7,8 +7,6 @@ from typing import Any
 from deploycheck.domains.openapi.containment import facets
 from deploycheck.domains.openapi.containment.alternatives import (
     ANY_ALT,
-    BOOLEAN,
-    NULL,
     Alt,
     Arrays,
     Finite,
@@ -66,10 +64,7 @@ class Merger:
 
     def _listed(self, one: Finite, other: Alt, *, over: bool) -> Finite | None:
         if isinstance(other, Finite):
-            if other is NULL or other is BOOLEAN or len(other.values) < 4:  # noqa: PLR2004 - short lists are scanned
-                keys = {key(value) for value in other.values}
-            else:
-                keys = set(map(key, other.values))
+            keys = other.keys()
             kept = [value for value in one.values if key(value) in keys]
         else:
             kept = [value for value in one.values if self._kept(other, value, over=over)]
@@ -84,7 +79,7 @@ class Merger:
         """Whether an alternative admits a value, its opaque demands left aside; None when that is not known."""
         match alt:
             case Finite():
-                return any(key(value) == key(member) for member in alt.values)
+                return key(value) in alt.keys()
             case Numbers():
                 return is_number(value) and number_admits(alt, value)
             case Strings():

@@ -5,6 +5,7 @@ schema object carries the JSON pointer of its source in `$comment`.
 """
 
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, Literal
 
 from deploycheck.domains.openapi.containment import keywords as kw
@@ -235,11 +236,11 @@ class Side:
     def _members(self, word: str, schema: Compiled, spot: Spot, out: Compiled) -> None:
         members = listed(schema[word], spot.pointer, word)
         mode = self._beside(schema, spot, word)
+        together = word == "allOf" and mode.closing and not mode.outside
+        declaring = self._declaring(members) if together else set()
         parts = []
         for at, member in enumerate(members):
-            told = mode
-            if word == "allOf" and mode.closing and not mode.outside:
-                told = replace(mode, outside=self._any_declares(members, at))
+            told = replace(mode, outside=True) if declaring - {at} else mode
             part = self._part(member, spot.inside(word, at, mark="" if word == "allOf" else "|", mode=told))
             if word != "allOf" and isinstance(part, dict) and self._free_form(member, mode):
                 part["unevaluatedProperties"] = True
@@ -252,8 +253,10 @@ class Side:
         else:
             out[target] = parts
 
-    def _any_declares(self, members: list[Any], but: int) -> bool:
-        return any(self._compositions.survey(part).declares for at, part in enumerate(members) if at != but)
+    def _declaring(self, members: list[Any]) -> set[int]:
+        """Give the numbers of the first two members that declare a name; one of them is always another one."""
+        found = (at for at, part in enumerate(members) if self._compositions.survey(part).declares)
+        return set(islice(found, 2))
 
     def _free_form(self, schema: Json, mode: Mode) -> bool:
         return mode.closing and not mode.outside and not self._compositions.survey(schema).declares

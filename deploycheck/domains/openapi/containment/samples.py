@@ -37,6 +37,8 @@ FORMATS: dict[str, tuple[str, ...]] = {
 _DEPTH = 12
 _LONG = 5_000
 _FEW = 12
+_HEAVIEST = 12_000
+"""No value with more parts is made."""
 
 
 class Sampler:
@@ -100,11 +102,13 @@ class Sampler:
         out: list[Any] = []
         if length > _LONG:
             return None
+        heavy = 0
         for index in range(length):
             options = self.values(item_value(alt, index), depth + 1)
             if alt.unique:
                 options = [value for value in options if value not in out] or _numbered(index)
-            if not options:
+            heavy += weight(options[0]) if options else _HEAVIEST
+            if heavy >= _HEAVIEST:
                 return None
             out.append(options[0])
         return out
@@ -127,12 +131,16 @@ class Sampler:
             if not options:
                 return None
             out[name] = options[0]
+        heavy = sum(weight(value) for value in out.values())
         for name in self.names(alt):
             if len(out) >= alt.low:
                 break
+            if heavy >= _HEAVIEST:
+                return None
             options = [] if name in out else self.values(property_value(alt, name, over=True), depth + 1)
             if options:
                 out[name] = options[0]
+                heavy += weight(options[0])
         return out
 
     @staticmethod
@@ -160,6 +168,21 @@ class Sampler:
                 yield small | {name: options[0]}
                 full[name] = options[0]
         yield full
+
+
+def weight(value: Any) -> int:
+    """How much a value holds: one for each part, and for every sixty characters of a text."""
+    stack, found = [value], 0
+    while stack and found < _HEAVIEST:
+        part = stack.pop()
+        found += 1
+        if isinstance(part, dict):
+            stack.extend(part.values())
+        elif isinstance(part, list):
+            stack.extend(part)
+        elif isinstance(part, str):
+            found += len(part) // 60
+    return found
 
 
 def _numbered(index: int) -> list[Any]:

@@ -12,15 +12,17 @@ from deploycheck.domains.openapi.containment.document import encoded
 from deploycheck.domains.openapi.containment.nodes import Conj
 from deploycheck.domains.openapi.containment.oracle import bundled
 
-_LARGEST = 60_000
+_LARGEST = 24_000
 """Bytes of one compiled side; beyond that the canonical form may take seconds."""
+_LARGEST_REST = 8_000
+"""The same for differences, which cost the square of what goes in."""
 
 
-def canonical(place: Conj) -> Any:
+def canonical(place: Conj, largest: int = _LARGEST) -> Any:
     """The canonical form of a place, or None when the library refuses it or it is large."""
     document = _bare(bundled(place))
     text = encoded(document)
-    if text is None or len(text) > _LARGEST:
+    if text is None or len(text) > largest:
         return None
     try:
         return jsonschema_rs.canonicalize(
@@ -43,7 +45,7 @@ def covered(sender: Conj, receiver: Conj) -> bool:
 
 def remainder(sender: Conj, receiver: Conj) -> Any:
     """A schema of what the sender admits and the receiver does not, to search in; None when there is none."""
-    small, large = canonical(sender), canonical(receiver)
+    small, large = canonical(sender, _LARGEST_REST), canonical(receiver, _LARGEST_REST)
     if small is None or large is None:
         return None
     try:
