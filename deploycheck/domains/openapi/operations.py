@@ -158,11 +158,9 @@ class OperationReader:
                 item = self._specification.child(callback, expression)
                 for method in METHODS:
                     part = Node(item.get(method), item.spot.at(method))
-                    if isinstance(part.value, dict) and "callbacks" not in part.value:
-                        yield (
-                            f"{name} {method.upper()} {expression}",
-                            self._operation(method.upper(), expression, item, part),
-                        )
+                    if isinstance(part.value, dict):
+                        inner = self._operation(method.upper(), expression, item, part, nested=True)
+                        yield f"{name} {inner.subject}", inner
 
 
 def media_type(text: str) -> str:
