@@ -36,6 +36,6 @@ def state(steps, queries="", version=None, users="closed"):
 def change(pending, queries="", head_queries=None, init=INIT, version=None, users="closed"):
     """Compare a database with one migration, and the same with pending ones."""
     first = {"_1_init__up": init}
-    base = state(migrations(**first), queries)
+    base = state(migrations(**first), queries, users=users)
     head = state(migrations(**first, **pending), queries if head_queries is None else head_queries, version, users)
     return compare_states(base, head)

@@ -3,7 +3,7 @@
 from database_changes import INIT, change, migrations, state
 
 from deploycheck.domains.database.diff import compare_states
-from deploycheck.domains.database.effects import AddColumn, CreateIndex, RunQuery, SetNotNull
+from deploycheck.domains.database.effects import AddColumn, AddConstraint, Constraint, CreateIndex, RunQuery, SetNotNull
 from deploycheck.domains.database.locks.held import pending_effects, transactions_of
 
 
@@ -92,9 +92,37 @@ def test_uniqueness_of_some_columns_is_uniqueness_of_more():
     init = INIT + "CREATE UNIQUE INDEX one_note ON orders (note); CREATE UNIQUE INDEX p ON orders (total) WHERE id > 0;"
     found = pending_effects(change({"_2_a__up": "ALTER TABLE orders ADD COLUMN a text;"}, init=init))
     (table,) = found.existing
-    assert found.unique_before(table, ["note", "total"])
-    assert found.unique_before(table, ["id"])
-    assert not found.unique_before(table, ["total"])
+    demanded = {
+        keys: found.demanded_before(table, Constraint("unique", "", keys))
+        for keys in (("note", "total"), ("id",), ("total",))
+    }
+    assert demanded == {("note", "total"): True, ("id",): True, ("total",): False}
+
+
+def test_the_same_foreign_key_with_another_action_demands_nothing_new():
+    init = INIT + "CREATE TABLE lines (id bigint, order_id bigint REFERENCES orders (id));"
+    pending = {
+        "_2_a__up": "ALTER TABLE lines ADD CONSTRAINT x FOREIGN KEY (order_id) REFERENCES orders (id) ON DELETE CASCADE;"
+    }
+    found = pending_effects(change(pending, init=init))
+    (placed,) = found.of(AddConstraint)
+    table = placed.locks[0].table
+    assert found.demanded_before(table, placed.effect.constraint)
+    assert not found.demanded_before(table, Constraint("foreign key", "", ("id",), references=table))
+
+
+def test_a_table_that_the_change_drops_is_left_out():
+    pending = {"_2_a__up": "ALTER TABLE orders ADD COLUMN a text; DROP TABLE orders;"}
+    assert list(pending_effects(change(pending)).locking(AddColumn)) == []
+
+
+def test_a_table_is_unused_only_where_all_queries_are_known():
+    pending = {"_2_a__up": "ALTER TABLE orders ADD COLUMN a text;"}
+    other = "-- name: Other :one\nSELECT 1;\n"
+    (table,) = pending_effects(change(pending)).existing
+    assert not pending_effects(change(pending)).unused(table)
+    assert pending_effects(change(pending, other)).unused(table)
+    assert not pending_effects(change(pending, other, users="open")).unused(table)
 
 
 def test_a_new_database_locks_nobody():

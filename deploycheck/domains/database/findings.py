@@ -35,7 +35,11 @@ def lock_finding(
     """Make the finding of a lock: `what` is done to which table, the lock's mode, what waits for it and who."""
     kinds = "reads and writes" if lock.stops_reads else "writes"
     who = users_text(pending, lock.table)
-    message = f"{what} under a {lock.shown} lock on {lock.table}, for which {kinds}{f' of {who}' if who else ''} wait"
+    article = "an" if lock.shown[0] in "AE" else "a"
+    severity = severity or (Severity.INFO if pending.unused(lock.table) else None)
+    message = (
+        f"{what} under {article} {lock.shown} lock on {lock.table}, for which {kinds}{f' of {who}' if who else ''} wait"
+    )
     return placed_finding(pending, placed, lock.table, message, severity=severity)
 
 

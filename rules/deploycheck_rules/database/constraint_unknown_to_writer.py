@@ -1,23 +1,26 @@
 """Constraints that running code may not keep."""
 
-from deploycheck.api import AddConstraint, CreateIndex, Findings, Name, Pending, placed_finding, rule
+from deploycheck.api import AddConstraint, Constraint, CreateIndex, Findings, Name, Pending, placed_finding, rule
 
 
-def _demand(effect: AddConstraint | CreateIndex) -> tuple[str, tuple[str, ...]]:
-    """Give the kind of a constraint and the columns that it covers."""
-    if isinstance(effect, CreateIndex):
-        return "unique index", effect.keys if effect.unique and effect.where is None else ()
-    check = effect.constraint.expression
-    return f"{effect.constraint.kind} constraint", check.columns if check else effect.constraint.columns
+def _constraint(effect: AddConstraint | CreateIndex) -> Constraint | None:
+    """Give what a statement demands of rows; None for an index that demands nothing, or of some rows only."""
+    if isinstance(effect, AddConstraint):
+        return effect.constraint
+    return Constraint("unique", effect.name, effect.keys) if effect.unique and effect.where is None else None
 
 
-def _is_new(pending: Pending, table: Name, kind: str, columns: tuple[str, ...]) -> bool:
+def _columns(constraint: Constraint) -> tuple[str, ...]:
+    return constraint.expression.columns if constraint.expression else constraint.columns
+
+
+def _is_new(pending: Pending, table: Name, constraint: Constraint) -> bool:
     """Whether base knows all the columns and demands less of them."""
     was = pending.change.before.relation(table)
-    if was is None or was.columns is None or not {column.name for column in was.columns}.issuperset(columns):
+    if was is None or was.columns is None:
         return False
-    unique = kind.startswith(("unique", "primary key"))
-    return not (unique and pending.unique_before(was.name, columns))
+    known = {column.name for column in was.columns}
+    return known.issuperset(_columns(constraint)) and not pending.demanded_before(was.name, constraint)
 
 
 @rule("constraint-unknown-to-writer", severity="warning", since="0.1")
@@ -35,9 +38,12 @@ def constraint_unknown_to_writer(pending: Pending) -> Findings:
         effect = placed.effect
         if not isinstance(effect, AddConstraint | CreateIndex):
             continue
-        kind, columns = _demand(effect)
-        writers = pending.writers_of(effect.table, columns) if columns else ()
-        if writers and _is_new(pending, effect.table, kind, columns):
+        constraint = _constraint(effect)
+        if constraint is None or not _is_new(pending, effect.table, constraint):
+            continue
+        columns = _columns(constraint)
+        writers = pending.writers_of(effect.table, columns)
+        if writers:
             who = ", ".join(dict.fromkeys(f"{proof.text} of {proof.consumer}" for proof in writers[:3]))
-            message = f"a new {kind} covers {', '.join(columns)} of {effect.table}, written by {who}"
-            yield placed_finding(pending, placed, effect.table, message)
+            what = f"a new {constraint.kind} constraint covers {', '.join(columns)} of {effect.table}"
+            yield placed_finding(pending, placed, effect.table, f"{what}, written by {who}")

@@ -8,7 +8,15 @@ from deploycheck.domains.database.catalogue.builder import DEFAULT_PATH, Builder
 from deploycheck.domains.database.catalogue.model import Catalogue
 from deploycheck.domains.database.catalogue.replay import apply
 from deploycheck.domains.database.diff import DatabaseChange
-from deploycheck.domains.database.effects import Effect, MoveRelation, RenameRelation, Transaction
+from deploycheck.domains.database.effects import (
+    Constraint,
+    DropTable,
+    DropView,
+    Effect,
+    MoveRelation,
+    RenameRelation,
+    Transaction,
+)
 from deploycheck.domains.database.locks.model import Lock
 from deploycheck.domains.database.locks.objects import locks_of
 from deploycheck.domains.database.migrations.history import Migration
@@ -59,13 +67,15 @@ class PlacedEffect(Generic[E_co]):
 class Pending:
     """All effects of the pending migrations of one database, in order, and who uses which table now.
 
-    `existing` are the tables and views of base under the names that they have in head; `version` is the server's major
+    `existing` are the tables and views of base under the names that they have in head, `dropped` those that the change
+    drops. `version` is the server's major
     version, None when nobody said.
     """
 
     change: DatabaseChange
     effects: tuple[PlacedEffect[Effect], ...]
     existing: frozenset[Name] = frozenset()
+    dropped: frozenset[Name] = frozenset()
     users: dict[Name, tuple[Evidence, ...]] = field(default_factory=dict)
 
     @property
@@ -78,10 +88,14 @@ class Pending:
         return (cast("PlacedEffect[E]", placed) for placed in self.effects if isinstance(placed.effect, kinds))
 
     def locking(self, *kinds: type[E]) -> Iterator[tuple[PlacedEffect[E], Lock]]:
-        """Walk the effects of some kinds that lock a table of base, each with its strongest such lock."""
+        """Walk the effects of some kinds that lock a table of base, each with its strongest such lock.
+
+        Tables that the same change drops are left out: whoever still uses them has another worry.
+        """
         for placed in self.of(*kinds):
-            if placed.locks:
-                yield placed, max(placed.locks, key=lambda lock: (lock.rank, lock.slow))
+            locks = [lock for lock in placed.locks if lock.table not in self.dropped]
+            if locks:
+                yield placed, max(locks, key=lambda lock: (lock.rank, lock.slow))
 
     def transactions(self) -> Iterator[tuple[PlacedEffect[Effect], ...]]:
         """Walk the effects grouped by what is committed together."""
@@ -93,6 +107,14 @@ class Pending:
     def users_of(self, table: Name) -> tuple[Evidence, ...]:
         """Give the queries that run now and touch a table."""
         return self.users.get(table, ())
+
+    def unused(self, table: Name) -> bool:
+        """Whether the queries of all users are known, and none of them touches a table."""
+        base = self.change.base
+        if base is None or not base.queries or table in self.users:
+            return False
+        silent = base.users - {owner.component for owner in base.queries}
+        return not silent and not (base.declared and base.declared.users == "open")
 
     def readers_of(self, table: Name, columns: Iterable[str]) -> tuple[Evidence, ...]:
         """Give the queries that run now and read any of these columns."""
@@ -109,23 +131,35 @@ class Pending:
             if any(found and use.table == found.name and use.column in columns and use.mode in modes for use in uses):
                 yield _proof(owner)
 
-    def unique_before(self, table: Name, columns: Iterable[str]) -> bool:
-        """Whether base already keeps rows from being equal in these columns, or in some of them."""
-        keys = frozenset(columns)
-        before = self.change.before
-        indexed = any(
-            index.unique and index.where is None and keys >= {*index.keys} for index in before.indexes_of(table)
-        )
-        found = before.tables.get(table)
-        constraints = found.constraints if found else ()
-        return indexed or any(one.kind in _UNIQUE and keys >= {*one.columns} for one in constraints)
+    def demanded_before(self, table: Name, constraint: Constraint) -> bool:
+        """Whether base already demands of rows what a constraint does, or more."""
+        found = self.change.before.tables.get(table)
+        before = found.constraints if found else ()
+        if constraint.kind in _UNIQUE:
+            return self._unique_before(table, frozenset(constraint.columns), before)
+        if constraint.kind == "foreign key":
+            return any(
+                one.references == self._named(constraint.references) and one.columns == constraint.columns
+                for one in before
+            )
+        return any(one.kind == constraint.kind and one.expression == constraint.expression for one in before)
+
+    def _named(self, name: Name | None) -> Name | None:
+        found = self.change.before.relation(name) if name else None
+        return found.name if found else name
+
+    def _unique_before(self, table: Name, keys: frozenset[str], before: Iterable[Constraint]) -> bool:
+        indexes = self.change.before.indexes_of(table)
+        indexed = any(index.unique and index.where is None and keys >= {*index.keys} for index in indexes)
+        return indexed or any(one.kind in _UNIQUE and keys >= {*one.columns} for one in before)
 
 
 def pending_effects(change: DatabaseChange) -> Pending:
     """Walk the pending migrations effect by effect."""
     walk = _Walk(change.head.version, {**dict.fromkeys(change.before.tables), **dict.fromkeys(change.before.views)})
     effects = tuple(placed for step in change.steps for placed in walk.step(step))
-    return Pending(change, effects, frozenset(walk.existing), _users(change) if effects else {})
+    users = _users(change) if effects else {}
+    return Pending(change, effects, frozenset(walk.existing), frozenset(walk.dropped), users)
 
 
 def transactions_of(migration: Migration) -> Iterator[tuple[int, bool, Statement]]:
@@ -146,6 +180,7 @@ class _Walk:
 
     version: int | None
     existing: dict[Name, None]
+    dropped: set[Name] = field(default_factory=set)
     seen: dict[str, int] = field(default_factory=dict)
 
     def step(self, step: Step) -> Iterator[PlacedEffect[Effect]]:
@@ -173,6 +208,9 @@ class _Walk:
             apply(builder, effect)
         except ConflictError:
             return
+        if isinstance(effect, DropTable | DropView):
+            found = before.relation(effect.table if isinstance(effect, DropTable) else effect.view)
+            self.dropped |= {found.name} if found else set()
         if isinstance(effect, RenameRelation | MoveRelation):
             found = before.relation(effect.name)
             if found is not None and found.name in self.existing:
