@@ -117,4 +117,4 @@ def test_every_variable_that_names_a_pull_request_makes_base_judge():
     assert all(names_change({name: "main"}) for name in TARGET_VARIABLES)
     assert names_change({"GITHUB_REF": "refs/pull/7/merge"})
     assert not names_change({"GITHUB_REF": "refs/heads/main"})
-    assert not names_change({name: "" for name in TARGET_VARIABLES})
+    assert not names_change(dict.fromkeys(TARGET_VARIABLES, ""))
