@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from deploycheck.engine.cache import ResultCache, cache_folder, result_key, user_environment
-from deploycheck.engine.plugins import Registry
+from deploycheck.engine.plugins import OWN, Registry, plugin_points
 from deploycheck.model.errors import UsageError
 from deploycheck.model.report import Report
 from deploycheck.model.snapshot import Snapshot
@@ -50,27 +50,32 @@ def last_report(folder: str | Path = "") -> bytes | None:
     return ResultCache(_folder(folder)).get_bytes(LAST)
 
 
-def code_state(registry: Registry) -> list[tuple[str, int, int]]:
-    """Give name, size and time of every source file that can decide about a result: a changed rule is another one."""
+def code_state(registry: Registry | None = None) -> list[tuple[str, int, int]]:
+    """Give name, size and time of every source file that can decide about a result: a changed rule is another one.
+
+    `registry` is one that was handed over instead of loading the installed plugins.
+    """
     return sorted(state for folder in _packages(registry) for state in _sources(folder))
 
 
-def _packages(registry: Registry) -> Iterator[Path]:
-    """Give the folders of the packages that domains, facts, rules and reports come from."""
+def _packages(registry: Registry | None) -> Iterator[Path]:
+    """Give the folders of the packages that plugins are in, and of our own; nothing of them is imported."""
     from importlib.util import find_spec
 
-    functions = [*(fact.function for fact in registry.facts.values()), *(r.function for r in registry.rules.values())]
-    modules = [
-        *(function.__module__ for function in functions),
-        *(type(d).__module__ for d in registry.domains.values()),
-    ]
-    for name in sorted({__name__.partition(".")[0], *(module.partition(".")[0] for module in modules)}):
+    modules = [point.module for point in plugin_points()] if registry is None else _modules(registry)
+    for name in sorted({OWN, *(module.partition(".")[0] for module in modules)}):
         try:
             spec = find_spec(name)
         except ValueError:
             continue
         if spec is not None and spec.submodule_search_locations:
             yield from (Path(place) for place in spec.submodule_search_locations)
+
+
+def _modules(registry: Registry) -> Iterator[str]:
+    yield from (fact.function.__module__ for fact in registry.facts.values())
+    yield from (rule.function.__module__ for rule in registry.rules.values())
+    yield from (type(domain).__module__ for domain in registry.domains.values())
 
 
 def _sources(folder: Path) -> Iterable[tuple[str, int, int]]:

@@ -11,7 +11,7 @@ from deploycheck.app.caching import Shelf, code_state
 from deploycheck.app.deployed import Live, deployed
 from deploycheck.app.excerpts import Excerpts, collect
 from deploycheck.app.locating import Found, Place, locate
-from deploycheck.app.others import others
+from deploycheck.app.others import others, others_state
 from deploycheck.app.settings import laid_over
 from deploycheck.engine.configuration import Configuration
 from deploycheck.engine.examining import Question, examine, survey
@@ -19,7 +19,7 @@ from deploycheck.engine.gate import Gate, Trust, read_configuration, read_gate
 from deploycheck.engine.known_names import unknown_in_waivers, without_unknown
 from deploycheck.engine.listing import SnapshotListing
 from deploycheck.engine.outcome import Outcome, Reporting, build_report
-from deploycheck.engine.plugins import Registry, load_registry
+from deploycheck.engine.plugins import Registry, load_registry, plugin_versions
 from deploycheck.model.contract import Component, Contracts
 from deploycheck.model.errors import UsageError
 from deploycheck.model.finding import Problem
@@ -28,6 +28,7 @@ from deploycheck.model.service import Estate, Use
 from deploycheck.model.snapshot import Snapshot
 
 VERSION = "0.1.0"
+DEPLOYMENTS = "deploycheck-deployments.yaml"
 
 
 class Settings(TypedDict, total=False):
@@ -57,7 +58,11 @@ class Settings(TypedDict, total=False):
     registry: Registry | None
     live: Sequence[Place]
     cache: str | Path | None
-    jobs: int
+
+
+_NO_MATTER = frozenset(
+    {"root", "ci", "today", "cache", "live", "registry"}
+)  # what they stand for is among the other parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,29 +85,59 @@ def check(base: Place | None = None, head: Place | None = None, **settings: Unpa
 def run_check(base: Place | None = None, head: Place | None = None, **settings: Unpack[Settings]) -> Done:
     """Do what `check` does and keep the lines that reports quote."""
     with ExitStack() as stack:
-        job = _prepare(stack, base, head, settings)
-        shelf = _shelf(job, settings)
+        found = _locate(stack, base, head, settings)
+        shelf = _shelf(found, settings)
         report = shelf.stored()
         if report is None:
+            job = _prepare(stack, found, settings)
             outcomes = [_outcome(job, environment) for environment in job.environments]
             report = build_report(outcomes, job.reporting)
             shelf.store(report)
         shelf.remember(report)
-        return Done(report, collect(report, job.live[0], job.head))
+        return Done(report, collect(report, found.live[0], found.head))
 
 
-def _shelf(job: "_Job", settings: Settings) -> Shelf:
+def _locate(stack: ExitStack, base: Place | None, head: Place | None, settings: Settings) -> Found:
+    return locate(stack, base, head, settings.get("root", "."), settings.get("ci") or {}, settings.get("live", ()))
+
+
+def _shelf(found: Found, settings: Settings) -> Shelf:
+    """Give the place of this result, before any plugin is loaded; plugins that are handed over leave no key."""
     folder = settings.get("cache")
-    if folder is None:
+    if folder is None or settings.get("plugins"):
         return Shelf(None, (), (), ())
-    parts = [*job.cache_parts(settings), code_state(job.registry)]
-    return Shelf(folder, tuple(job.found.trees()), parts, [*job.snapshots(), job.head])
+    around = [] if found.around is None else [found.around]
+    return Shelf(folder, tuple(found.trees()), _key_parts(found, settings), [*found.live, found.head, *around])
+
+
+def _key_parts(found: Found, settings: Settings) -> list[Any]:
+    """Give all that a result depends on, beside the content of the snapshots."""
+    judge = found.settings_from(settings.get("trust") or found.trust)
+    estate = [*read_configuration(judge)[0].estate, *settings.get("estate", ())]
+    resolver, registry = found.resolver, settings.get("registry")
+    asked = {key: value for key, value in settings.items() if key not in _NO_MATTER}
+    return [
+        VERSION,
+        plugin_versions() if registry is None else (registry.plugins, sorted(registry.rules)),
+        code_state(registry),
+        repr(sorted(asked.items())),
+        found.trust,
+        found.basis,
+        _today(settings),
+        others_state(estate, found.root),
+        resolver.history_state() if resolver else (),
+        resolver.refs_state() if resolver and DEPLOYMENTS in judge.entries() else "",
+    ]
+
+
+def _today(settings: Settings) -> date:
+    return settings.get("today") or date.today()  # noqa: DTZ011  the user's own calendar day
 
 
 def look(base: Place | None = None, head: Place | None = None, **settings: Unpack[Settings]) -> Outcome:
     """Do what `check` does for one environment and give everything behind the report: survey, contracts, plan."""
     with ExitStack() as stack:
-        job = _prepare(stack, base, head, settings)
+        job = _prepare(stack, _locate(stack, base, head, settings), settings)
         return _outcome(job, job.environments[0])
 
 
@@ -178,31 +213,6 @@ class _Job:
     def head(self) -> Snapshot:
         return self.found.head
 
-    def snapshots(self) -> list[Snapshot]:
-        """Give every live snapshot of every environment, and the one that settings come from."""
-        by_environment = (s for snapshots, _ in self.by_environment.values() for s in snapshots)
-        around = [] if self.found.around is None else [self.found.around]
-        return [*self.live, *by_environment, *around]
-
-    def cache_parts(self, settings: Settings) -> list[Any]:
-        """Give all that a result depends on, beside the content of the snapshots."""
-        return [
-            VERSION,
-            self.registry.plugins,
-            sorted(self.registry.rules),
-            repr(self.gate.configuration),
-            repr(self.gate.waivers),
-            self.trust,
-            self.today,
-            self.environments,
-            repr(self.others),
-            repr(self.reporting),
-            bool(settings.get("policies", True)),
-            self.found.basis,
-            self.found.resolver.history_state() if self.found.resolver else (),
-            {name: (len(live), basis) for name, (live, basis) in self.by_environment.items()},
-        ]
-
 
 def _outcome(job: _Job, environment: str) -> Outcome:
     live, basis = job.by_environment.get(environment, (job.live, job.found.basis))
@@ -211,8 +221,7 @@ def _outcome(job: _Job, environment: str) -> Outcome:
     return Outcome(question, seen, examine(question, seen, job.registry))
 
 
-def _prepare(stack: ExitStack, base: Place | None, head: Place | None, settings: Settings) -> _Job:
-    found = locate(stack, base, head, settings.get("root", "."), settings.get("ci") or {}, settings.get("live", ()))
+def _prepare(stack: ExitStack, found: Found, settings: Settings) -> _Job:
     trust = settings.get("trust") or found.trust
     judge = found.settings_from(trust)
     registry = settings.get("registry") or load_registry(settings.get("plugins", ()))
@@ -225,7 +234,7 @@ def _prepare(stack: ExitStack, base: Place | None, head: Place | None, settings:
         found=found,
         gate=gate,
         trust=trust,
-        today=settings.get("today") or date.today(),  # noqa: DTZ011  the user's own calendar day
+        today=_today(settings),
         environments=runs.environments or ("",),
         others=components,
         other_uses=uses,

@@ -1,5 +1,6 @@
 """Contract files of other repositories: components that live beside this change and don't take part in it."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,18 @@ def others(
                 problems.append(Problem(str(error), str(place), getattr(error, "line", 0)))
     uses = tuple(use for component in components for version in component.versions.values() for use in version.uses)
     return tuple(components), uses, tuple(problems)
+
+
+def others_state(places: Sequence[str | Path], root: Path) -> list[tuple[str, str]]:
+    """Give path and digest of every such file, for the key of a stored result."""
+    return [(str(file), _digest(file)) for place in places for file in _files(root / place)]
+
+
+def _digest(file: Path) -> str:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+    except OSError:
+        return ""
 
 
 def _read(file: Path, name: str) -> list[Component]:

@@ -17,7 +17,6 @@ from deploycheck.cli.options import settings_from, snapshot_options
 @click.option("--fail-on", type=click.Choice(["error", "warning", "info", "never"]), help="What ends in exit 1.")
 @click.option("--all", "count_existing", is_flag=True, help="Count findings that base has too.")
 @click.option("--output", "-o", multiple=True, metavar="FORMAT[=PATH]", help="text, json, sarif, junit, github, ...")
-@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes for the work; one if left out.")
 @click.option("--validate", type=click.Choice(["fast", "full"]), help="How thoroughly specs are validated.")
 @click.option("--quiet", "-q", is_flag=True, help="Only the first line.")
 @click.option("--verbose", "-v", is_flag=True, help="List existing findings and derivations, too.")
@@ -28,17 +27,17 @@ def check_command(**given: Any) -> int:
     """
     from deploycheck.app import run_check
     from deploycheck.cli.output import emit, targets
-    from deploycheck.engine.plugins import load_registry
+    from deploycheck.engine.plugins import load_reporters
     from deploycheck.report.style import ReportStyle
 
-    registry = load_registry()
-    wanted = targets(given["output"], registry.reporters, "text")
+    reporters = load_reporters()
+    wanted = targets(given["output"], reporters, "text")
     progress = _progress(given)
     with progress:
-        done = run_check(given["base"], given["head"], **_settings(given, registry))
+        done = run_check(given["base"], given["head"], **_settings(given))
     for target in wanted:
         style = ReportStyle(**_style(given, target.path), excerpts=done.excerpts)
-        text = registry.reporters[target.format](done.report, style)
+        text = reporters[target.format](done.report, style)
         if given["quiet"] and target.format == "text":
             text = text.partition("\n")[0]
         emit(target, text)
@@ -46,7 +45,7 @@ def check_command(**given: Any) -> int:
     return code
 
 
-def _settings(given: Mapping[str, Any], registry: object) -> dict[str, Any]:
+def _settings(given: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **settings_from(given),
         "select": _names(given["select"]),
@@ -55,9 +54,7 @@ def _settings(given: Mapping[str, Any], registry: object) -> dict[str, Any]:
         "all": given["count_existing"],
         "validate": given["validate"],
         "paths": given["paths"],
-        "registry": registry,
         "cache": None if given["no_cache"] else (given["cache_dir"] or ""),
-        "jobs": given["jobs"] or 1,
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import entry_points, version
+from importlib.metadata import EntryPoint, entry_points, version
 from typing import Any, TypeVar
 
 import pluggy
@@ -12,6 +12,7 @@ from deploycheck.model.errors import UsageError
 
 GROUP = "deploycheck"
 OWN = "deploycheck"
+REPORTS = "reports"
 
 Named = TypeVar("Named", Fact, Rule)
 
@@ -38,23 +39,42 @@ class Registry:
 
 def load_registry(extra: Iterable[object] = ()) -> Registry:
     """Load every installed plugin, and `extra` ones after them; raises UsageError on duplicate names."""
-    manager = pluggy.PluginManager(GROUP)
-    manager.add_hookspecs(Specs)
-    owners: dict[str, str] = {}
-    distributions: set[str] = set()
-    for point in sorted(entry_points(group=GROUP), key=lambda point: (_distribution(point) != OWN, point.name)):
-        distribution = _distribution(point)
-        distributions.add(distribution)
-        name = point.name if distribution == OWN else f"{distribution}/{point.name}"
-        owners[name] = distribution
-        manager.register(point.load(), name=name)
+    manager, owners = _registered(plugin_points())
     for number, plugin in enumerate(extra):
         manager.register(plugin, name=f"extra-{number}")
     manager.check_pending()
-    return _collect(manager, owners, tuple(f"{name} {version(name)}" for name in sorted(distributions)))
+    return _collect(manager, owners, plugin_versions())
 
 
-def _distribution(point: Any) -> str:  # noqa: ANN401  EntryPoint.dist is typed as optional and private
+def load_reporters() -> Mapping[str, Callable[..., str]]:
+    """Give the report formats alone; of our own plugins only the one that has them is loaded."""
+    manager, _ = _registered(p for p in plugin_points() if _distribution(p) != OWN or p.name == REPORTS)
+    return _merge(manager.hook.deploycheck_reporters(), "report format")
+
+
+def plugin_points() -> list[EntryPoint]:
+    """Give the entry points of all plugins, our own first; none is loaded."""
+    return sorted(entry_points(group=GROUP), key=lambda point: (_distribution(point) != OWN, point.name))
+
+
+def plugin_versions() -> tuple[str, ...]:
+    """Give name and version of each distribution that has plugins."""
+    return tuple(f"{name} {version(name)}" for name in sorted({_distribution(point) for point in plugin_points()}))
+
+
+def _registered(points: Iterable[EntryPoint]) -> tuple[pluggy.PluginManager, dict[str, str]]:
+    manager = pluggy.PluginManager(GROUP)
+    manager.add_hookspecs(Specs)
+    owners: dict[str, str] = {}
+    for point in points:
+        distribution = _distribution(point)
+        name = point.name if distribution == OWN else f"{distribution}/{point.name}"
+        owners[name] = distribution
+        manager.register(point.load(), name=name)
+    return manager, owners
+
+
+def _distribution(point: EntryPoint) -> str:
     return point.dist.name if point.dist else OWN
 
 

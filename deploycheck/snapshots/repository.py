@@ -1,5 +1,6 @@
 """One git repository: its refs, its commits, and the listings that its snapshots share."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from functools import cached_property
@@ -74,6 +75,10 @@ class Repository:
         """Give the short names of branches and tags."""
         listed = self.git.line("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes")
         return listed.split("\n") if listed else []
+
+    def refs_digest(self) -> str:
+        """Digest where every ref stands."""
+        return hashlib.sha256(self.git.run("for-each-ref", "--format=%(objectname) %(refname)")).hexdigest()
 
     def index(self, *, honour_variable: bool) -> dict[str, Entry]:
         """List the index, as what differs from HEAD; `honour_variable` means the index that GIT_INDEX_FILE names."""

@@ -57,6 +57,11 @@ class Resolver:
         repository = self._quiet_repository
         return (repository.head, repository.shallow) if repository else ("", False)
 
+    def refs_state(self) -> str:
+        """Give where every branch and tag stands, as one digest: what a recorded name means may change with them."""
+        repository = self._quiet_repository
+        return repository.refs_digest() if repository else ""
+
     def sides(self, base: str | None, head: str | None, ci: Mapping[str, str]) -> Sides:
         """Open head (by default the working tree; the folder itself outside of git) and base (by default a guess).
 

@@ -81,7 +81,7 @@ def test_a_changed_rule_is_another_question(ask, monkeypatch):
     state = code_state()
     path, size, time = next(entry for entry in state if entry[0].endswith("operation_removed.py"))
     changed = [entry for entry in state if entry[0] != path] + [(path, size, time + 1)]
-    monkeypatch.setattr(jobs, "code_state", lambda: sorted(changed))
+    monkeypatch.setattr(jobs, "code_state", lambda *_: sorted(changed))
 
     assert not ask()[1]
 
