@@ -55,7 +55,7 @@ def _change(source: object, target: object) -> str:
     if source is None:
         return f"{target}, new"
     if target is None:
-        return f"{shown}, the last"
+        return f"{shown}"
     return f"{shown} -> {target}"
 
 
