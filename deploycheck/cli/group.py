@@ -130,14 +130,14 @@ def run(words: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("deploycheck: interrupted; nothing was decided", err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return NOT_DONE
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         click.echo(f"deploycheck: {place}{error.strerror or error}", err=True)
         return NOT_DONE
     except SystemExit as error:
+        if isinstance(error.__context__, BrokenPipeError):  # click's own answer to a reader that left early
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return NOT_DONE
         # Whatever a policy or plugin thinks, it does not end a run with exit 0.
         return _defect(error)
     except Exception as error:

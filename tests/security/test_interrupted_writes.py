@@ -68,7 +68,7 @@ def test_a_report_appears_whole_or_not_at_all(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", fail)
-    with pytest.raises(UsageError, match="r.json cannot be written: No space left on device"):
+    with pytest.raises(UsageError, match=r"r\.json cannot be written: No space left on device"):
         write_whole(target, "new")
 
     assert target.read_text() == "old"
