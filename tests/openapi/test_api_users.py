@@ -1,0 +1,157 @@
+"""Who is hurt: consumers by declared operations and pacts, closed and open APIs, and the order that follows."""
+
+import json
+
+import pytest
+
+from deploycheck.app import plan
+from deploycheck.testing.memory import MemorySnapshot
+
+SPEC = """openapi: 3.0.3
+info: {title: Orders, version: '1'}
+paths:
+  /orders/{id}:
+    get:
+      operationId: getOrder
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses:
+        "200":
+          description: OK
+          content:
+            application/json:
+              schema: {type: object, properties: {id: {type: string}, total: {type: integer}}}
+  /orders:
+    post:
+      requestBody: {content: {application/json: {schema: {type: object, properties: {sku: {type: string}}}}}}
+      responses: {"201": {description: OK}}
+"""
+NO_TOTAL = SPEC.replace(", total: {type: integer}", "")
+NO_GET = SPEC[: SPEC.index("  /orders/{id}:")] + SPEC[SPEC.index("  /orders:\n") :]
+
+
+def manifest(consumes="[]", provides="{spec: openapi.yaml, consumers: closed}", **others):
+    lines = [
+        "services:",
+        f"  orders: {{path: orders, provides: {{orders: {provides}}}}}",
+        f"  web: {{path: web, consumes: {{orders: {consumes}}}}}",
+    ]
+    return "\n".join([*lines, *(f"  {name}: {text}" for name, text in others.items())]) + "\n"
+
+
+def estate(spec, consumes="{operations: [getOrder], complete: true}", web="1", pact=None, **settings):
+    files = {"deploycheck.yaml": manifest(consumes, **settings), "orders/openapi.yaml": spec, "web/a": web}
+    if pact:
+        interaction = {"request": {"method": "GET", "path": "/orders/7"}, "response": {"status": 200, "body": pact}}
+        body = {
+            "consumer": {"name": "mobile"},
+            "provider": {"name": "orders"},
+            "interactions": [{"description": "one", **interaction}],
+            "metadata": {"pactSpecification": {"version": "2.0.0"}},
+        }
+        files["pacts/mobile.json"] = json.dumps(body)
+    return files
+
+
+def waves(result):
+    return [sorted(unit for step in wave.steps for unit in step.units) for wave in result.waves]
+
+
+def severities(report):
+    return {f.rule: (f.severity.value, tuple(sorted({e.consumer for e in f.evidence}))) for f in report.findings}
+
+
+@pytest.mark.parametrize(
+    ("consumes", "provides", "expected"),
+    [
+        ("{operations: [getOrder], complete: true}", "{spec: openapi.yaml, consumers: closed}", ("error", ("web",))),
+        ("{operations: [POST /orders], complete: true}", "{spec: openapi.yaml, consumers: closed}", ("info", ())),
+        ("{operations: [POST /orders], complete: true}", "{spec: openapi.yaml, consumers: open}", ("error", ())),
+        ("{operations: [POST /orders], complete: true}", "openapi.yaml", ("error", ())),
+        (
+            "{operations: [POST /orders], complete: true}",
+            "{spec: openapi.yaml, consumers: closed, audience: public}",
+            ("error", ()),
+        ),
+        ("all", "{spec: openapi.yaml, consumers: closed}", ("error", ("web",))),
+    ],
+)
+def test_an_operation_that_goes_hurts_those_who_use_it(judge, consumes, provides, expected):
+    report = judge(estate(SPEC, consumes, provides=provides), estate(NO_GET, consumes, provides=provides))
+    assert severities(report) == {"operation-removed": expected}
+
+
+def test_a_consumer_that_moves_in_the_same_change_makes_it_a_question_of_order(judge):
+    base = estate(SPEC)
+    head = estate(NO_GET, "{operations: [POST /orders], complete: true}", web="2")
+    assert severities(judge(base, head)) == {"operation-removed": ("info", ("web",))}
+    result = plan(MemorySnapshot(base), MemorySnapshot(head))
+    assert waves(result) == [["web"], ["orders"]]
+
+
+def test_a_consumer_that_stays_makes_the_plan_refuse():
+    result = plan(MemorySnapshot(estate(SPEC)), MemorySnapshot(estate(NO_GET)))
+    assert [one.code for one in result.refusals] == ["target-broken"]
+
+
+def test_an_operation_that_comes_goes_before_its_first_caller():
+    base = estate(NO_GET, "{operations: [POST /orders], complete: true}")
+    head = estate(SPEC, "{operations: [POST /orders, getOrder], complete: true}", web="2")
+    result = plan(MemorySnapshot(base), MemorySnapshot(head))
+    assert waves(result) == [["orders"], ["web"]]
+
+
+@pytest.mark.parametrize(
+    ("pact", "expected"),
+    [
+        ({"total": 7}, ("error", ("mobile",))),
+        ({"id": "7"}, ("info", ())),
+        (None, ("info", ())),
+    ],
+)
+def test_pacts_say_which_fields_are_read(judge, pact, expected):
+    nobody = "{operations: [], complete: true}"
+    report = judge(estate(SPEC, nobody, pact=pact), estate(NO_TOTAL, nobody, pact=pact))
+    assert severities(report) == {"response-property-removed": expected}
+
+
+@pytest.mark.parametrize(("reads", "severity"), [("tolerant", "info"), ("strict", "error"), ("generated", "error")])
+def test_how_a_consumer_reads_decides_about_members_that_come(judge, reads, severity):
+    consumes = f"{{operations: [getOrder], reads: {reads}, complete: true}}"
+    listed = SPEC.replace("total: {type: integer}", "total: {type: integer, enum: [1]}")
+    report = judge(estate(listed, consumes), estate(listed.replace("[1]", "[1, 2]"), consumes))
+    assert severities(report) == {"response-enum-grown": (severity, ("web",))}
+
+
+@pytest.mark.parametrize(("sends", "severity"), [("declared", "warning"), ("extra", "error")])
+def test_a_consumer_that_sends_more_is_hurt_by_a_closed_body(judge, sends, severity):
+    consumes = f"{{operations: [POST /orders], sends: {sends}, complete: true}}"
+    closed = SPEC.replace(
+        "{type: object, properties: {sku", "{type: object, additionalProperties: false, properties: {sku"
+    )
+    report = judge(estate(SPEC, consumes), estate(closed, consumes))
+    assert severities(report) == {"undeclared-names-now-rejected": (severity, ("web",))}
+
+
+def test_a_use_that_no_spec_offers_is_named_with_a_hint(judge):
+    files = estate(SPEC, "[getOrders]")
+    report = judge({}, files, select=["use-unresolved"])
+    assert [(f.rule, "getOrder" in f.message) for f in report.findings] == [("use-unresolved", True)]
+
+
+def test_every_live_version_counts(judge):
+    """What yesterday's version offers still has callers, though base lost it already."""
+    report = judge(estate(NO_TOTAL), estate(NO_TOTAL), live=[estate(SPEC)])
+    assert severities(report) == {"response-property-removed": ("error", ("web",))}
+
+
+def test_a_spec_that_did_not_change_is_neither_compared_nor_validated(judge, monkeypatch):
+    from deploycheck.domains.openapi import diff, link
+
+    def forbidden(*_):
+        raise AssertionError("it did not change")
+
+    monkeypatch.setattr(diff, "pair_operations", forbidden)
+    monkeypatch.setattr(link, "invalid", forbidden)
+    base = estate(SPEC, web="1")
+    report = judge(base, estate(SPEC, web="2"))
+    assert (report.findings, report.crashed) == ((), ())
