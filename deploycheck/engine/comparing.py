@@ -38,7 +38,7 @@ def _diff(name: str, domain: Domain, view: View, head: View) -> Any:  # noqa: AN
 
 
 def _units(live: Sequence[View], head: View, changed: Iterable[str]) -> Iterable[str]:
-    """Name the services whose files or manifest entry changed, and those that are new or gone."""
+    """Name the services and clients whose files, manifest entry or pacts changed, and those that are new or gone."""
     for path in changed:
         for view in (*live, head):
             claim = view.claims.get(path)
@@ -49,6 +49,24 @@ def _units(live: Sequence[View], head: View, changed: Iterable[str]) -> Iterable
     for view in live:
         yield from _other(view.estate.services, head.estate.services)
         yield from _other(view.estate.clients, head.estate.clients)
+        yield from _asking_otherwise(view, head)
+
+
+def _asking_otherwise(view: View, head: View) -> Iterable[str]:
+    """Name the consumers of head's estate of which pacts or manifests say that they use other operations now."""
+    before, after = _operations(view), _operations(head)
+    for name in before.keys() | after.keys():
+        if before.get(name) != after.get(name) and (name in head.estate.services or name in head.estate.clients):
+            yield name
+
+
+def _operations(view: View) -> Mapping[str, set[tuple[str, ...]]]:
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for use in view.uses:
+        if use.kind == "operation":
+            what = (use.target, use.text, use.evidence, *use.fields, repr(use.details))
+            found.setdefault(use.consumer, set()).add(what)
+    return found
 
 
 def _other(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[str]:
