@@ -119,6 +119,7 @@ def deploycheck(context: click.Context) -> int | None:
 
 def run(words: list[str]) -> int:
     """Run the command line and give its exit code; nothing but a code and clear words ever leaves it."""
+    stream = sys.stdout
     try:
         result = deploycheck.main(words, prog_name="deploycheck", standalone_mode=False)
     except click.ClickException as error:
@@ -135,8 +136,7 @@ def run(words: list[str]) -> int:
         click.echo(f"deploycheck: {place}{error.strerror or error}", err=True)
         return NOT_DONE
     except SystemExit as error:
-        if isinstance(error.__context__, BrokenPipeError):  # click's own answer to a reader that left early
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if sys.stdout is not stream:  # click's own answer to a reader that left early: it puts a quiet stream there
             return NOT_DONE
         # Whatever a policy or plugin thinks, it does not end a run with exit 0.
         return _defect(error)
