@@ -47,6 +47,8 @@ INSERT INTO days_high VALUES (11, 'x');
 CREATE TABLE days_proven (day integer NOT NULL, body text, CHECK (day >= 20 AND day < 30));
 INSERT INTO days_proven VALUES (21, 'x');
 CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE FUNCTION fixed() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 1 $$;
+CREATE FUNCTION dice() RETURNS integer LANGUAGE sql AS $$ SELECT (random() * 6)::integer $$;
 CREATE TRIGGER touched BEFORE INSERT ON child FOR EACH ROW EXECUTE FUNCTION touch();
 """
 STATEMENTS = """
@@ -55,6 +57,8 @@ ALTER TABLE child ADD COLUMN x integer NOT NULL DEFAULT 5
 ALTER TABLE child ADD COLUMN x timestamptz DEFAULT now()
 ALTER TABLE child ADD COLUMN x uuid DEFAULT gen_random_uuid()
 ALTER TABLE child ADD COLUMN x timestamptz DEFAULT clock_timestamp()
+ALTER TABLE child ADD COLUMN x integer DEFAULT fixed()
+ALTER TABLE child ADD COLUMN x integer DEFAULT dice()
 ALTER TABLE child ADD COLUMN x bigserial
 ALTER TABLE child ADD COLUMN x bigint GENERATED ALWAYS AS IDENTITY
 ALTER TABLE child ADD COLUMN x integer GENERATED ALWAYS AS (amount * 2) STORED

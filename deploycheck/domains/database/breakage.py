@@ -118,7 +118,11 @@ class Breakage:
     @property
     def used(self) -> str:
         """The end of a sentence: ` and still used by web in GetOrder (...)`, or that nobody knows."""
-        return f" and still used by {self.who}" if self.who else "; by whom it is used is not known: no query of it is"
+        return (
+            f" and still used by {self.who}"
+            if self.who
+            else f"; who still uses it is not known, as no query of {self.database} is"
+        )
 
     @property
     def order(self) -> str:

@@ -1,15 +1,12 @@
 """Migrations that say something else than when they ran."""
 
-from deploycheck.api import DatabaseChange, Finding, Findings, Migration, Related, Severity, rule
+from deploycheck.api import DatabaseChange, Finding, Findings, Migration, Related, Severity, rule, spelling
 
 CHECKSUMS = ("flyway", "prisma")
 
 
 def _spelling(migration: Migration) -> str:
-    """Give what a migration says without blanks and upper case, quoted text as it is."""
-    text = ";".join(statement.text for statement in migration.statements)
-    parts = text.split("'")
-    return "'".join(part if number % 2 else "".join(part.lower().split()) for number, part in enumerate(parts))
+    return spelling(";".join(statement.text for statement in migration.statements))
 
 
 @rule("migration-edited", severity="error", since="0.1")

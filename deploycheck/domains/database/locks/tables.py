@@ -17,17 +17,20 @@ from deploycheck.domains.database.effects import (
     DropDefault,
     DropNotNull,
     Effect,
+    Expression,
     RenameColumn,
     RenameConstraint,
     SetDefault,
     SetGenerated,
     SetNotNull,
     ValidateConstraint,
+    Volatility,
 )
 from deploycheck.domains.database.locks.cascades import view_locks
 from deploycheck.domains.database.locks.conversions import depends_on_timezone, rewrites
 from deploycheck.domains.database.locks.model import Lock, LockMode
 from deploycheck.domains.database.names import Name
+from deploycheck.domains.database.postgres.volatility import volatility_of
 
 _ADDING_DEFAULT_IS_CHEAP = 11
 _SKIPS_PROVEN_SCANS = 12
@@ -77,7 +80,7 @@ def _table(catalogue: Catalogue, name: Name) -> Table | None:
 
 def _add_column(effect: AddColumn, before: Catalogue, version: int) -> Iterator[Lock]:
     column = effect.column
-    volatility = column.default.volatility if column.default else "constant"
+    volatility = _volatility(column.default, before) if column.default else "constant"
     generated = column.generated not in {"", "virtual"}
     costly = column.default is not None and version < _ADDING_DEFAULT_IS_CHEAP
     rewrite = column.serial or generated or costly or volatility in {"volatile", "unknown"}
@@ -88,6 +91,18 @@ def _add_column(effect: AddColumn, before: Catalogue, version: int) -> Iterator[
     for constraint in column.constraints:
         if constraint.references:
             yield Lock(_complete(before, constraint.references), "ShareRowExclusiveLock")
+
+
+def _volatility(default: Expression, before: Catalogue) -> Volatility:
+    """Tell whether a default differs from row to row; what the user's own functions say of themselves counts."""
+    if default.volatility != "unknown":
+        return default.volatility
+    found: set[Volatility] = set()
+    for call in default.calls:
+        own = before.function(Name("", call))
+        found.add(own.volatility if own else volatility_of([call]))
+    order: tuple[Volatility, ...] = ("volatile", "unknown", "stable")
+    return next((kind for kind in order if kind in found), "constant")
 
 
 def _type(effect: AlterColumnType, before: Catalogue, version: int) -> Iterator[Lock]:
