@@ -9,46 +9,71 @@ from deploycheck.domains.openapi.shapes import Shapes
 from deploycheck.hooks import Contribution, Sight
 from deploycheck.model.contract import UNCHANGED, Component, Need, Version
 
+Field = tuple[str, tuple[str, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class _Books:
-    """Who provides, who wants what, and the shapes of the operations that anybody wants."""
+    """Who provides, who wants what, and by provider the shapes of the operations that anybody wants.
+
+    `fields` are the fields of an operation's responses that anybody names; `services` are those of any version;
+    `closed` are the APIs whose consumers are known.
+    """
 
     known: Mapping[str, Provider]
     asked: Asked
-    shapes: Mapping[tuple[str, Key], Shapes]
-
-    def fields(self, provider: str, key: Key) -> list[tuple[str, tuple[str, ...]]]:
-        """Give the fields of an operation's responses that anybody names."""
-        users = (one for one in self.asked.wanted if one.provider == provider and one.key == key)
-        return sorted({field for one in users for field in one.fields})
+    shapes: Mapping[str, Mapping[Key, Shapes]]
+    fields: Mapping[tuple[str, Key], list[Field]]
+    services: frozenset[str]
+    closed: frozenset[str]
 
 
 def contracts(sight: Sight) -> Contribution:
     """Give operations, and shapes where they differ, as atoms; and the needs of those who use them."""
+    books = _books(sight)
+    components = [_provider(provider, books, sight) for provider in books.known.values()]
+    components.extend(_consumers(books))
+    opened = frozenset(name for name, provider in books.known.items() if not _names(provider) <= books.closed)
+    return Contribution(tuple(one for one in components if one is not None), books.asked.unresolved, opened)
+
+
+def _books(sight: Sight) -> _Books:
     known = providers(sight)
     asked = wanted(sight, known)
-    used = {(one.provider, one.key) for one in asked.wanted}
-    with_fields = {(one.provider, one.key) for one in asked.wanted if one.fields}
-    shapes = {
-        (name, key): Shapes(known[name], key)
-        for name, key in sorted(used)
-        if known[name].differs or (name, key) in with_fields
+    fields: dict[tuple[str, Key], set[Field]] = {}
+    for one in asked.wanted:
+        fields.setdefault((one.provider, one.key), set()).update(one.fields)
+    shapes: dict[str, dict[Key, Shapes]] = {}
+    for name, key in sorted(fields):
+        if known[name].differs or fields[name, key]:
+            shapes.setdefault(name, {})[key] = Shapes(known[name], key)
+    named = {place: sorted(found) for place, found in fields.items()}
+    services = frozenset(name for view, _ in sight.versions.values() for name in view.estate.services)
+    return _Books(known, asked, shapes, named, services, _closed(sight))
+
+
+def _closed(sight: Sight) -> frozenset[str]:
+    """Name the APIs whose consumers are known, by the last version that speaks of them."""
+    declared = {
+        provided.api: provided.closed
+        for view, _ in sight.versions.values()
+        for service in view.estate.services.values()
+        for provided in service.provides
     }
-    books = _Books(known, asked, shapes)
-    components = [_provider(provider, books, sight) for provider in known.values()]
-    components.extend(_consumers(books))
-    opened = frozenset(name for name, provider in known.items() if _is_open(provider, sight))
-    return Contribution(tuple(one for one in components if one is not None), asked.unresolved, opened)
+    return frozenset(name for name, closed in declared.items() if closed)
+
+
+def _names(provider: Provider) -> set[str]:
+    return {api.name for apis in provider.apis.values() for api in apis}
 
 
 def _provider(provider: Provider, books: _Books, sight: Sight) -> Component | None:
     """Give a provider's share; a spec of nobody counts only where somebody uses it."""
-    services = {name for view, _ in sight.versions.values() for name in view.estate.services}
-    if provider.name not in services and all(one.provider != provider.name for one in books.asked.wanted):
+    is_service = provider.name in books.services
+    if not is_service and all(one.provider != provider.name for one in books.asked.wanted):
         return None
     versions = {label: Version(provides=_provides(provider, label, books)) for label in provider.apis}
-    if provider.name in services:
+    if is_service:
         return Component(name=provider.name, versions=versions)
     live = tuple(label for label in sight.live if label in provider.apis)
     if provider.external:
@@ -64,9 +89,8 @@ def _provider(provider: Provider, books: _Books, sight: Sight) -> Component | No
 
 def _provides(provider: Provider, label: str, books: _Books) -> frozenset[str]:
     atoms = set(provider.offers(label))
-    for (name, key), shapes in books.shapes.items():
-        if name == provider.name:
-            atoms.update(shapes.provides(label, books.fields(name, key)))
+    for key, shapes in books.shapes.get(provider.name, {}).items():
+        atoms.update(shapes.provides(label, books.fields[provider.name, key]))
     return frozenset(atoms)
 
 
@@ -86,20 +110,8 @@ def _consumers(books: _Books) -> Iterable[Component]:
 def _needs(one: Wanted, books: _Books) -> Iterable[Need]:
     provider = books.known[one.provider]
     atoms = [provider.atoms[one.key]]
-    shapes = books.shapes.get((one.provider, one.key))
+    shapes = books.shapes.get(one.provider, {}).get(one.key)
     if shapes is not None and one.built_against is not None:
         atoms.extend(shapes.needs(one.built_against, one.fields))
     for atom in atoms:
         yield Need(atom, evidence=one.use.evidence, location=one.use.location)
-
-
-def _is_open(provider: Provider, sight: Sight) -> bool:
-    """Whether strangers may use it: unless every API of it says that its consumers are known."""
-    declared = {
-        provided.api: provided
-        for view, _ in sight.versions.values()
-        for service in view.estate.services.values()
-        for provided in service.provides
-    }
-    names = {api.name for apis in provider.apis.values() for api in apis}
-    return not all(name in declared and declared[name].closed for name in names)

@@ -42,12 +42,14 @@ def wanted(sight: Sight, known: Mapping[str, Provider]) -> Asked:
     found: list[Wanted] = []
     unresolved: list[Unresolved] = []
     live_uses = {_identity(use) for label in sight.live for use in sight.uses.get(label, ())}
+    consumers = {use.consumer for label in sight.live for use in sight.uses.get(label, ())}
+    providers = _by_api(known)
     for label in sight.versions:
         view = sight.versions[label][0]
         for use in sight.uses.get(label, ()):
-            if use.consumer == use.target or not _counts(use, label, sight):
+            if use.consumer == use.target or not _counts(use, label, sight, consumers):
                 continue
-            provider = _provider(use, label, sight, known)
+            provider = _provider(use, label, sight, providers) or known.get(use.target)
             if provider is None:
                 candidates = (*known, *(name for one in known.values() for name in _names(one)))
                 listed = use.target in view.estate.externals
@@ -62,11 +64,9 @@ def wanted(sight: Sight, known: Mapping[str, Provider]) -> Asked:
     return Asked(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(unresolved)))
 
 
-def _counts(use: Use, label: str, sight: Sight) -> bool:
+def _counts(use: Use, label: str, sight: Sight, consumers: set[str]) -> bool:
     """Whether a use is one of a version: what does not change has no head version of its own."""
-    if label != sight.head or use.consumer in sight.units:
-        return True
-    return not any(other.consumer == use.consumer for one in sight.live for other in sight.uses.get(one, ()))
+    return label != sight.head or use.consumer in sight.units or use.consumer not in consumers
 
 
 def _identity(use: Use) -> tuple[object, ...]:
@@ -77,13 +77,20 @@ def _names(provider: Provider) -> set[str]:
     return {api.name for apis in provider.apis.values() for api in apis}
 
 
-def _provider(use: Use, label: str, sight: Sight, known: Mapping[str, Provider]) -> Provider | None:
-    """Find who provides what a use names: an API by its name, else a component."""
-    for one in (label, *sight.versions):
-        for provider in known.values():
-            if any(api.name == use.target for api in provider.apis.get(one, ())):
-                return provider
-    return known.get(use.target)
+def _by_api(known: Mapping[str, Provider]) -> dict[tuple[str, str], Provider]:
+    """Find providers by version and API."""
+    found: dict[tuple[str, str], Provider] = {}
+    for provider in known.values():
+        for label, apis in provider.apis.items():
+            for api in apis:
+                found.setdefault((label, api.name), provider)
+    return found
+
+
+def _provider(use: Use, label: str, sight: Sight, providers: Mapping[tuple[str, str], Provider]) -> Provider | None:
+    """Find who provides the API that a use names: in its own version, else in any."""
+    found = (providers.get((one, use.target)) for one in (label, *sight.versions))
+    return next((provider for provider in found if provider), None)
 
 
 def _keys(use: Use, label: str, provider: Provider, sight: Sight) -> Iterator[Key]:
