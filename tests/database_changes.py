@@ -22,20 +22,23 @@ def migrations(**files):
     return histories(sources)[0].migrations
 
 
-def state(steps, queries="", version=None, users="closed"):
-    """Make the state that migrations leave, with the queries of one service."""
+def state(steps, queries="", **declared):
+    """Make the state that migrations leave, with the queries of one service; `declared` as in the manifest."""
     replayed = replay_history(steps)
-    declared = Database("shop", Location("deploycheck.yaml"), version=version, users=users)
     file = load_sql("q.sql", queries.encode(), query_file=True)
-    owned = tuple(OwnedQuery("web", query) for query in queries_of(file))
     return DatabaseState(
-        "shop", Location("m"), replayed[-1].after if replayed else EMPTY, replayed, owned, declared=declared
+        "shop",
+        Location("m"),
+        replayed[-1].after if replayed else EMPTY,
+        replayed,
+        tuple(OwnedQuery("web", query) for query in queries_of(file)),
+        declared=Database("shop", Location("deploycheck.yaml"), **declared),
     )
 
 
-def change(pending, queries="", head_queries=None, init=INIT, version=None, users="closed"):
+def change(pending, queries="", *, head_queries=None, init=INIT, **declared):
     """Compare a database with one migration, and the same with pending ones."""
     first = {"_1_init__up": init}
-    base = state(migrations(**first), queries, users=users)
-    head = state(migrations(**first, **pending), queries if head_queries is None else head_queries, version, users)
+    base = state(migrations(**first), queries, **declared)
+    head = state(migrations(**first, **pending), queries if head_queries is None else head_queries, **declared)
     return compare_states(base, head)

@@ -128,3 +128,9 @@ def test_a_table_is_unused_only_where_all_queries_are_known():
 def test_a_new_database_locks_nobody():
     steps = migrations(_1_init__up=INIT + "CREATE INDEX ON orders (total);")
     assert locked(pending_effects(compare_states(None, state(steps)))) == []
+
+
+def test_servers_that_we_have_not_measured_have_no_locks():
+    found = pending_effects(change({"_2_a__up": "CREATE INDEX x ON orders (total);"}, engine="mysql"))
+    assert len(found.effects) == 1
+    assert locked(found) == []

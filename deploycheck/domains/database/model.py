@@ -61,6 +61,11 @@ class DatabaseState:
         return self.declared.version if self.declared else None
 
     @property
+    def engine(self) -> str:
+        """Which server it is, `postgresql` when nobody said."""
+        return self.declared.engine if self.declared else "postgresql"
+
+    @property
     def apply(self) -> str:
         """`together` or `one-by-one`."""
         return self.declared.apply if self.declared else "together"

@@ -36,10 +36,10 @@ E = TypeVar("E", bound=Effect)
 class PlacedEffect(Generic[E_co]):
     """One effect of a pending migration.
 
-    `before` is the catalogue just before it. `locks` are those on tables and views that were live before the change,
-    strongest claim first; `held` what its transaction already holds on such tables. `transaction` counts transactions
-    within the migration; `inside` tells whether more than this statement is committed with it, or a tool began a
-    transaction for it. `identity` tells it apart from all others, without a line number.
+    `before` is the catalogue just before it. `locks` are what PostgreSQL takes on tables and views that were live
+    before the change, strongest claim first; `held` what its transaction already holds on such tables. `transaction`
+    counts transactions within the migration; `inside` tells whether more than this statement is committed with it, or
+    a tool began a transaction for it. `identity` tells it apart from all others, without a line number.
     """
 
     step: Step
@@ -156,7 +156,8 @@ class Pending:
 
 def pending_effects(change: DatabaseChange) -> Pending:
     """Walk the pending migrations effect by effect."""
-    walk = _Walk(change.head.version, {**dict.fromkeys(change.before.tables), **dict.fromkeys(change.before.views)})
+    existing = {**dict.fromkeys(change.before.tables), **dict.fromkeys(change.before.views)}
+    walk = _Walk(change.head.engine, change.head.version, existing)
     effects = tuple(placed for step in change.steps for placed in walk.step(step))
     users = _users(change) if effects else {}
     return Pending(change, effects, frozenset(walk.existing), frozenset(walk.dropped), users)
@@ -178,6 +179,7 @@ def transactions_of(migration: Migration) -> Iterator[tuple[int, bool, Statement
 class _Walk:
     """The state between steps: names of tables of base, as renames go."""
 
+    engine: str
     version: int | None
     existing: dict[Name, None]
     dropped: set[Name] = field(default_factory=set)
@@ -190,13 +192,19 @@ class _Walk:
             mine = held.setdefault(number, [])
             for effect in statement.effects:
                 before = builder.snapshot()
-                locks = tuple(lock for lock in locks_of(effect, before, self.version) if lock.table in self.existing)
+                locks = self._locks(effect, before)
                 identity = self._identity(step, statement)
                 yield PlacedEffect(
                     step, statement, effect, before, _strongest_first(locks), tuple(mine), number, inside, identity
                 )
                 mine += locks
                 self._apply(builder, effect, before)
+
+    def _locks(self, effect: Effect, before: Catalogue) -> tuple[Lock, ...]:
+        """Give the locks on tables of base; none for servers that we have not measured."""
+        if self.engine != "postgresql":
+            return ()
+        return tuple(lock for lock in locks_of(effect, before, self.version) if lock.table in self.existing)
 
     def _identity(self, step: Step, statement: Statement) -> str:
         text = f"{step.migration.version}:{' '.join(statement.text.split())}"
