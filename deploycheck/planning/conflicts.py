@@ -59,13 +59,15 @@ class Conflict(NamedTuple):
 
     @property
     def sticky(self) -> bool:
-        """Whether the provider's step cannot be undone for this user: new data, dropped schema, removal."""
+        """Whether the provider's step stays done for this user: new data, dropped or narrowed schema, removal."""
         provider, user, offered = self.provider.component, self.spans[0], self.spans[1]
         if user.start is not None or offered.start is None:
             return False
         if self.reason == "format":
             return True
-        return self.version is None or (self.reason == "atom" and provider.kind in ("migration", "database"))
+        return self.version is None or (
+            self.reason in ("atom", "demand") and provider.kind in ("migration", "database")
+        )
 
 
 def broken_needs(everybody: Scene) -> Iterator[Conflict]:

@@ -58,7 +58,13 @@ class StepMaker:
         return steps
 
     def _moves(self, groups: list[Group]) -> list[Step]:
-        back = rollbacks(self._everybody, self._bound, self._final, [group.units for group in groups])
+        # Who has not moved yet lives with what this step leaves behind, thanks to a condition.
+        bound = {
+            unit: [reader for reader in self._bound.get(unit, ()) if reader in self._step_of]
+            for group in groups
+            for unit in group.units
+        }
+        back = rollbacks(self._everybody, bound, self._final, [group.units for group in groups])
         steps: list[Step] = []
         for group, rollback in zip(groups, back, strict=True):
             after = self._after(group)
