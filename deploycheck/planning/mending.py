@@ -6,12 +6,14 @@ from typing import Final
 
 from deploycheck.model.contract import Component, Contracts, Retention, Version
 from deploycheck.planning.plain import listed
-from deploycheck.planning.releases import keeping, staying, still_reading
+from deploycheck.planning.releases import keeping, staying, still_reading, undemanding
 from deploycheck.planning.repair_proof import proved
 from deploycheck.planning.repair_text import few, pronoun, proposed_label
 from deploycheck.planning.result import Refusal, Repair
 from deploycheck.planning.window import as_one
 
+Atoms = dict[str, dict[str, None]]
+"""Atoms by unit, in the order in which they were met."""
 MOVABLE: Final = ("service", "client", "topic", "database", "migration")
 
 
@@ -90,29 +92,65 @@ def _keep_reading(scope: Contracts, refusal: Refusal) -> Iterator[Repair]:
 
 
 def _keep_providing(scope: Contracts, refusal: Refusal) -> Iterator[Repair]:
-    """Put back what a provider of this change had before; what never existed cannot be kept."""
+    """Put back what a provider of this change had before, and ask for nothing new; what never was cannot be kept."""
+    kept, eased = _kept(scope, refusal), _eased(scope, refusal)
     changed = scope
-    kept: dict[str, dict[str, None]] = {}
+    for unit, atoms in kept.items():
+        changed = staying(changed, unit) if _removed(scope, unit) else keeping(changed, unit, atoms)
+    for unit, atoms in eased.items():
+        changed = undemanding(changed, unit, atoms)
+    repair = proved([changed], refusal.units) if kept or eased else None
+    if repair is None:
+        return
+    users = list(dict.fromkeys(one.user for one in refusal.violations))
+    all_kept = tuple(dict.fromkeys(one for each in kept.values() for one in each))
+    if eased:
+        parts = [*_keeping_text(scope, kept), *_easing_text(scope, eased)]
+        until = f"{listed(users)} {'have' if len(users) > 1 else 'has'} moved"
+    else:
+        parts = _keeping_text(scope, kept)
+        until = f"{listed(users)} no longer {'need' if len(users) > 1 else 'needs'} {_pronoun(scope, kept, all_kept)}"
+    units = tuple(dict.fromkeys((*kept, *eased)))
+    yield replace(repair, units=units, text=f"{' and '.join(parts)} until {until}", keep=all_kept)
+
+
+def _kept(scope: Contracts, refusal: Refusal) -> Atoms:
+    """Give by unit what it had and somebody still needs."""
+    kept: Atoms = {}
     for one in refusal.violations:
         provider = scope.components[one.provider]
         offered = frozenset[str]().union(*(provider.contract(version).provides for version in provider.ending))
         if one.reason == "atom" and one.atom in offered and provider.is_unit:
             kept.setdefault(one.provider, {})[one.atom] = None
-    for unit, atoms in kept.items():
-        changed = staying(changed, unit) if _removed(scope, unit) else keeping(changed, unit, atoms)
-    repair = proved([changed], refusal.units) if kept else None
-    if repair is not None:
-        parts = [
-            f"keep {unit}"
-            if _removed(scope, unit)
-            else f"keep {few(atoms)} in {proposed_label(scope.components[unit])}"
-            for unit, atoms in kept.items()
-        ]
-        users = list(dict.fromkeys(one.user for one in refusal.violations))
-        all_kept = tuple(dict.fromkeys(one for each in kept.values() for one in each))
-        need = "need" if len(users) > 1 else "needs"
-        text = f"{' and '.join(parts)} until {listed(users)} no longer {need} {pronoun(all_kept)}"
-        yield replace(repair, units=tuple(kept), text=text, keep=all_kept)
+    return kept
+
+
+def _eased(scope: Contracts, refusal: Refusal) -> Atoms:
+    """Give by unit where it asks for more than somebody supplies."""
+    eased: Atoms = {}
+    for one in refusal.violations:
+        if one.reason == "demand" and scope.components[one.provider].is_unit:
+            eased.setdefault(one.provider, {})[one.atom] = None
+    return eased
+
+
+def _keeping_text(scope: Contracts, kept: Atoms) -> list[str]:
+    return [
+        f"keep {unit}" if _removed(scope, unit) else f"keep {few(atoms)} in {proposed_label(scope.components[unit])}"
+        for unit, atoms in kept.items()
+    ]
+
+
+def _easing_text(scope: Contracts, eased: Atoms) -> list[str]:
+    return [
+        f"let {proposed_label(scope.components[unit])} do without the new demands on {few(atoms)}"
+        for unit, atoms in eased.items()
+    ]
+
+
+def _pronoun(scope: Contracts, kept: Atoms, atoms: tuple[str, ...]) -> str:
+    """One removed thing is one thing, however many atoms it has."""
+    return "it" if len(kept) == 1 and _removed(scope, next(iter(kept))) else pronoun(atoms)
 
 
 def _removed(scope: Contracts, unit: str) -> bool:

@@ -152,6 +152,18 @@ def keeping(contracts: Contracts, unit: str, atoms: Iterable[str]) -> Contracts:
     return _with_version(contracts, component, changed)
 
 
+def undemanding(contracts: Contracts, unit: str, atoms: Collection[str]) -> Contracts:
+    """Let the proposed version of `unit` ask of the users of these atoms what the old one asked, and no more."""
+    component = contracts.components[unit]
+    if not isinstance(component.proposed, str):
+        return contracts
+    old = component.contract(component.deployed[-1] if component.deployed else None).demands
+    new = component.contract(component.proposed)
+    demands = {atom: asked for atom, asked in new.demands.items() if atom not in atoms}
+    restored = {atom: old[atom] for atom in atoms if atom in old}
+    return _with_version(contracts, component, replace(new, demands={**demands, **restored}))
+
+
 def still_reading(contracts: Contracts, unit: str, formats: Mapping[str, Sequence[str]]) -> Contracts:
     """Let the proposed version of `unit` still read these formats, by writer."""
     component = contracts.components[unit]

@@ -35,3 +35,21 @@ components:
     ]
     shown = render(result.to_dict()).splitlines()
     assert shown[-1].startswith("     proved: 0 waves")
+
+
+def test_a_new_demand_waits_for_a_user_that_stays():
+    result = planned("""
+schema: deploycheck.contracts/v1
+components:
+  report: {deployed: v1, versions: {v1: {needs: {db/8: ["runs:insert"]}, supplies: {db/8: {"runs:insert": [rows]}}}}}
+  db/8:
+    kind: migration
+    deployed: v1
+    proposed: v2
+    versions:
+      v1: {provides: ["runs:insert"], demands: {"runs:insert": [rows]}}
+      v2: {provides: ["runs:insert"], demands: {"runs:insert": [rows, host]}}
+""")
+    (repair,) = result.refusals[0].repairs
+    assert repair.text == "let db/8 v2 do without the new demands on runs:insert until report has moved"
+    assert repair.plan == ((("db/8",),),)
