@@ -9,6 +9,10 @@ from deploycheck.domains.openapi.containment.document import references
 from deploycheck.domains.openapi.containment.nodes import Conj, Node
 
 
+_MOST_DEFINITIONS = 2_000
+"""A place that reaches more definitions is not validated: each of many validators would hold them all."""
+
+
 def _refuse(uri: str) -> Any:
     message = f"references are not fetched: {uri}"
     raise ValueError(message)
@@ -64,7 +68,9 @@ class Oracle:
         """The validator of a conjunction, or None when some part of it is refused."""
         asked = (place, formats)
         if asked not in self._validators:
-            self._validators[asked] = compiled(bundled(place), formats=formats)
+            document = bundled(place)
+            large = isinstance(document, dict) and len(document.get("$defs", ())) > _MOST_DEFINITIONS
+            self._validators[asked] = None if large else compiled(document, formats=formats)
         return self._validators[asked]
 
     def accepts(self, place: Conj, value: Any) -> bool | None:
@@ -104,7 +110,7 @@ def _collect(node: Node, definitions: dict[str, Any]) -> None:
     assert node.side is not None  # noqa: S101 - checked by the caller
     side = node.side.side
     stack = list(references(node.schema))
-    while stack:
+    while stack and len(definitions) <= _MOST_DEFINITIONS:
         key = stack.pop()
         if key not in definitions:
             definitions[key] = side.definition(key)

@@ -32,6 +32,7 @@ class Mode:
 
 
 PLAIN = Mode(plain=True)
+_MOST_TOGETHER = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +236,10 @@ class Side:
 
     def _members(self, word: str, schema: Compiled, spot: Spot, out: Compiled) -> None:
         members = listed(schema[word], spot.pointer, word)
+        if word == "allOf" and len(members) > _MOST_TOGETHER:
+            raise SchemaProblem(
+                f"{spot.pointer}/{word}", word, f"more than {_MOST_TOGETHER} schemas beside one another"
+            )
         mode = self._beside(schema, spot, word)
         together = word == "allOf" and mode.closing and not mode.outside
         declaring = self._declaring(members) if together else set()

@@ -7,7 +7,6 @@ from typing import Any
 
 from deploycheck.domains.openapi.containment.model import Place
 from deploycheck.domains.openapi.containment.nodes import Conj, Node
-from deploycheck.domains.openapi.containment.oracle import bundled
 
 _MOST = 60
 _MESSAGE = 200
@@ -28,9 +27,8 @@ class Rejection:
     message: str
 
 
-def rejections(validator: Any, place: Conj, value: Any) -> list[Rejection]:
-    """All reasons, at most one for each place and keyword."""
-    document = bundled(place)
+def rejections(validator: Any, place: Conj, document: Any, value: Any) -> list[Rejection]:
+    """Give all reasons, at most one for each place and keyword; `document` is the place as the validator got it."""
     found: dict[tuple[Place, str], Rejection] = {}
     try:
         for error in islice(validator.iter_errors(value), _MOST):

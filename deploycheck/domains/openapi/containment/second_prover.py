@@ -4,11 +4,13 @@ Upstream calls canonicalisation experimental; only its *yes* is used, always wit
 search for a witness found nothing.
 """
 
+from math import prod
 from typing import Any
 
 import jsonschema_rs
 
 from deploycheck.domains.openapi.containment.document import encoded
+from deploycheck.domains.openapi.containment.keywords import SCHEMA_MAPS, VALUES
 from deploycheck.domains.openapi.containment.nodes import Conj
 from deploycheck.domains.openapi.containment.oracle import bundled
 
@@ -16,13 +18,18 @@ _LARGEST = 24_000
 """Bytes of one compiled side; beyond that the canonical form may take seconds."""
 _LARGEST_REST = 8_000
 """The same for differences, which cost the square of what goes in."""
+_MOST_DEFINITIONS = 300
+_WIDEST = 10_000
+"""Combinations of union branches that hold for one place."""
 
 
 def canonical(place: Conj, largest: int = _LARGEST) -> Any:
     """The canonical form of a place, or None when the library refuses it or it is large."""
     document = _bare(bundled(place))
+    if isinstance(document, dict) and len(document.get("$defs", ())) > _MOST_DEFINITIONS:
+        return None
     text = encoded(document)
-    if text is None or len(text) > largest:
+    if text is None or len(text) > largest or _spread(document) > _WIDEST:
         return None
     try:
         return jsonschema_rs.canonicalize(
@@ -70,3 +77,20 @@ def _bare(schema: Any, depth: int = 0) -> Any:
     if isinstance(schema, list):
         return [_bare(part, depth + 1) for part in schema]
     return schema
+
+
+def _spread(schema: Any, depth: int = 0) -> int:
+    """How many combinations of union branches a canonical form may have to write out, references not followed."""
+    if not isinstance(schema, dict) or depth > 240:  # noqa: PLR2004 - the validator's own bound
+        return 1
+    found, inner = 1, 1
+    for word, value in schema.items():
+        if word in ("anyOf", "oneOf"):
+            found *= sum(_spread(part, depth + 1) for part in value)
+        elif word == "allOf":
+            found *= prod(_spread(part, depth + 1) for part in value)
+        elif word in SCHEMA_MAPS:
+            inner = max([inner, *(_spread(part, depth + 1) for part in value.values())])
+        elif word not in VALUES:
+            inner = max(inner, _spread(value, depth + 1))
+    return max(found, inner)

@@ -36,7 +36,7 @@ def undecided(
     if not leaves and not differences:
         leaves = [_leaf((), "", sender, receiver, "could not be proved")]
     if not possible:
-        return tuple(_because(leaf, "the validator refuses one of the schemas") for leaf in leaves)
+        return tuple(_because(leaf, "the validator cannot read one of the schemas") for leaf in leaves)
     if exhausted:
         leaves = [_because(leaf, "the budget was used up") for leaf in leaves]
     return tuple(leaves)

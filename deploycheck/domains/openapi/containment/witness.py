@@ -11,7 +11,7 @@ from deploycheck.domains.openapi.containment.exact import key
 from deploycheck.domains.openapi.containment.merging import item_value, property_value
 from deploycheck.domains.openapi.containment.model import Difference, OutOfBudget, Place
 from deploycheck.domains.openapi.containment.nodes import Conj, conj
-from deploycheck.domains.openapi.containment.oracle import accepts
+from deploycheck.domains.openapi.containment.oracle import accepts, bundled
 from deploycheck.domains.openapi.containment.rejections import Rejection, rejections
 from deploycheck.domains.openapi.containment.shrinking import shrunk
 
@@ -32,13 +32,14 @@ class Found:
 class Search:
     """One search; the validators of both full schemas have the last word on every candidate."""
 
-    __slots__ = ("_aim", "_receiver", "_sender", "_taking", "_validators", "found")
+    __slots__ = ("_aim", "_document", "_receiver", "_sender", "_taking", "_validators", "found")
 
     def __init__(self, aim: Aim, sender: Conj, receiver: Conj) -> None:
         oracle = aim.prover.oracle
         self._aim = aim
         self._sender = sender
         self._receiver = receiver
+        self._document = bundled(receiver)
         self._validators = oracle.validator(sender), oracle.validator(receiver)
         self._taking = oracle.validator(receiver, formats=False)
         self.found: dict[tuple[Place, str], Found] = {}
@@ -76,7 +77,7 @@ class Search:
 
     def _note(self, value: Any) -> None:
         size = len(repr(value))
-        for rejection in rejections(self._validators[1], self._receiver, value):
+        for rejection in self._reasons(value):
             asked = (rejection.place, rejection.keyword)
             part = at(value, rejection.path)
             known = self.found.get(asked)
@@ -114,7 +115,7 @@ class Search:
         )
 
     def _reasons(self, value: Any) -> list[Rejection]:
-        return rejections(self._validators[1], self._receiver, value)
+        return rejections(self._validators[1], self._receiver, self._document, value)
 
     def _spoken(self, value: Any, rejection: Rejection) -> str:
         """Where the sender's document speaks about the place; its keyword when it has the same."""
