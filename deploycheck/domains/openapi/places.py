@@ -184,6 +184,15 @@ def walk(base: Composition, head: Composition) -> Iterator[PlacePair]:
         waiting.extend(reversed(list(_children(pair))))
 
 
+def located(base: Composition, head: Composition, place: tuple[str, ...]) -> PlacePair | None:
+    """Give one place of the instance as both sides describe it; None where either side says nothing about it."""
+    for step in place:
+        base, head = (
+            side.child(step) if step != ANY and step in side.names() else side.elements() for side in (base, head)
+        )
+    return PlacePair(place, base, head) if base.parts and head.parts else None
+
+
 def _identity(one: Composition) -> frozenset[str]:
     return frozenset(part.pointer for part in one.parts)
 

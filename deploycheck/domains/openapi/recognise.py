@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from deploycheck.documents.encoding import readable_text
 from deploycheck.hooks import Listing
 from deploycheck.model.change import Claim
 from deploycheck.model.service import Estate
@@ -37,13 +38,21 @@ def claims(listing: Listing, estate: Estate) -> Iterator[Claim]:
 
 def _is_spec(listing: Listing, path: str) -> bool:
     entry = listing.entries.get(path)
-    if entry is None or entry.kind != "file" or (entry.size or 0) > _MAX_PEEK:
+    if entry is None or entry.kind != "file":
         return False
+    if (entry.size or 0) > _MAX_PEEK:
+        return _called_a_spec(path)
     try:
         data = listing.read(path)
     except UnreadableError:
-        return False
-    return says_openapi(data, path)
+        return _called_a_spec(path)
+    return says_openapi(readable_text(data), path)
+
+
+def _called_a_spec(path: str) -> bool:
+    """Whether a file that can't be read says by its name what it is; loading it then says why it can't."""
+    name = path.rpartition("/")[2].lower()
+    return name.partition(".")[0] in ("openapi", "swagger")
 
 
 def says_openapi(data: bytes, path: str) -> bool:

@@ -22,21 +22,20 @@ def schema_changes(topic: Topic) -> Changes:
     ask = topic.judge.request if topic.direction == "request" else topic.judge.response
     answer = ask(topic.base.schema, topic.head.schema)
     places = topic.places()
-    yield from _judged(topic, answer, places)
+    yield from _judged(topic, answer)
     yield from newly_closed(topic, answer, places)
     yield from property_changes(topic, answer, places)
     yield from annotation_changes(topic, places)
     yield from without_effect(topic, places)
 
 
-def _judged(topic: Topic, answer: Comparison, places: tuple[PlacePair, ...]) -> Changes:
-    by_place = {pair.place: pair for pair in places}
+def _judged(topic: Topic, answer: Comparison) -> Changes:
     for alike in _alike(answer.differences):
         difference = alike[0]
         if topic.as_text and difference.keyword == "type":
             yield undecided_change(topic, _unwritten(difference))
         else:
-            yield _with_more(_difference(topic, difference, by_place), alike[1:])
+            yield _with_more(_difference(topic, difference), alike[1:])
     for open_place in answer.undecided:
         yield undecided_change(topic, open_place)
     if answer.verdict == "unknown" and not answer.undecided:
@@ -83,11 +82,11 @@ def _vacuous(topic: Topic) -> SpecChange:
     )
 
 
-def _difference(topic: Topic, difference: Difference, by_place: dict[tuple[str, ...], PlacePair]) -> SpecChange:
+def _difference(topic: Topic, difference: Difference) -> SpecChange:
     place = steps(difference.place)
     sender, receiver = spots(topic, difference)
     request = topic.direction == "request"
-    kind, impact = classify(topic, difference, by_place)
+    kind, impact = classify(topic, difference)
     text = f"{topic.named(place)}: {difference.message}" if difference.message else topic.named(place)
     return topic.pair.change(
         kind,
@@ -107,7 +106,7 @@ def _difference(topic: Topic, difference: Difference, by_place: dict[tuple[str, 
     )
 
 
-def classify(topic: Topic, difference: Difference, by_place: dict[tuple[str, ...], PlacePair]) -> tuple[str, Impact]:
+def classify(topic: Topic, difference: Difference) -> tuple[str, Impact]:
     """Name the rule that a checked witness belongs to, and what kind of change it is."""
     impact = Impact.BEHAVIOURAL if difference.only_format and topic.direction == "request" else Impact.INCOMPATIBLE
     if topic.locus == "parameter":
@@ -115,7 +114,7 @@ def classify(topic: Topic, difference: Difference, by_place: dict[tuple[str, ...
     if topic.locus == "header":
         return "response-header-widened", impact
     place = steps(difference.place)
-    around = by_place.get(place[:-1])
+    around = topic.located(place[:-1]) if place else None
     if topic.direction == "request":
         if difference.keyword == "required":
             return "request-property-now-required", impact
@@ -127,7 +126,7 @@ def classify(topic: Topic, difference: Difference, by_place: dict[tuple[str, ...
         return ("response-property-removed" if gone else "response-property-now-optional"), impact
     if difference.keyword in _CLOSING and place and _newly_named(around, place[-1]):
         return "response-property-added", Impact.RESPONSE_ENUM_GROWN
-    if difference.keyword in ("enum", "const") and _lists_values(by_place.get(place)):
+    if difference.keyword in ("enum", "const") and _lists_values(topic.located(place)):
         return "response-enum-grown", Impact.RESPONSE_ENUM_GROWN
     return "response-schema-widened", impact
 
@@ -136,8 +135,8 @@ _CLOSING = ("additionalProperties", "unevaluatedProperties")
 
 
 def _newly_named(around: PlacePair | None, name: str) -> bool:
-    """Whether head declares a property that base ruled out by being closed."""
-    return around is not None and name in around.head.names() and name not in around.base.names()
+    """Whether head declares a property that base, or the branch of base that was meant, ruled out by being closed."""
+    return around is not None and name in around.head.names()
 
 
 def _lists_values(pair: PlacePair | None) -> bool:

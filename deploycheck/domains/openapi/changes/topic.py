@@ -8,7 +8,7 @@ from deploycheck.domains.openapi.changes.change import Direction, Pair, SpecChan
 from deploycheck.domains.openapi.containment.model import Difference, Place, Undecided
 from deploycheck.domains.openapi.judge import Judge
 from deploycheck.domains.openapi.model import Lifecycle, Shape
-from deploycheck.domains.openapi.places import Composition, PlacePair, root, walk
+from deploycheck.domains.openapi.places import Composition, PlacePair, located, root, walk
 from deploycheck.domains.openapi.schemas import NOWHERE
 from deploycheck.domains.openapi.specification import Spot
 from deploycheck.model.finding import Witness
@@ -42,6 +42,10 @@ class Topic:
         """Give every place that both sides describe."""
         base, head = self.compositions()
         return tuple(walk(base, head))
+
+    def located(self, place: tuple[str, ...]) -> PlacePair | None:
+        """Give one place as both sides describe it, also one that `places` has under another name already."""
+        return located(*self.compositions(), place)
 
     def compositions(self) -> tuple[Composition, Composition]:
         """Give the schema's own place on both sides."""
