@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from deploycheck.domains.flags.model import FlagType
@@ -74,6 +75,7 @@ def configured_calls(options: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(map(str, names)) if isinstance(names, list | tuple) else ()
 
 
+@lru_cache(maxsize=8192)
 def sdk_type(name: str) -> FlagType | None:
     """Give the type that an SDK function asks for; None when it is no such function."""
     match = SDK_CALL.fullmatch(name)
@@ -93,6 +95,7 @@ def holds_flags(owner: str) -> bool:
     return _SDK_OWNERS.search(owner) is not None
 
 
+@lru_cache(maxsize=8192)
 def is_wrapper(name: str) -> bool:
     """Whether a function's name says that it reads the flag that it is given."""
     return WRAPPER.fullmatch(name) is not None and _NO_READ.match(name) is None

@@ -19,10 +19,9 @@ from deploycheck.domains.flags.calls.functions import (
 from deploycheck.domains.flags.model import FlagCall, FlagType
 from deploycheck.model.location import Location
 
-_HEAD: Final = re.compile(
-    r"(?P<owner>[\w)\]]{0,60}[.?!:>&-]{0,3})\b(?P<name>[A-Za-z_]\w{3,60})(?:::|[?!](?=\())?[ \t]{0,4}"
-    r"(?:<[\w ,.?]{0,60}>)?[ \t]{0,4}\("
-)
+_HEAD: Final = re.compile(r"\b(?P<name>[A-Za-z_]\w{3,60})(?:::|[?!](?=\())?[ \t]{0,4}(?:<[\w ,.?]{0,60}>)?[ \t]{0,4}\(")
+_OWNER: Final = re.compile(r"[\w)\]]{0,60}[.?!:>&-]{0,3}\Z")
+_MOST_OWNER: Final = 63
 _RUBY: Final = re.compile(r"\b(?P<name>fetch_\w{3,40})[ \t(]{1,4}flag_key:[ \t]{0,4}[\"'](?P<key>[^\"'\n]{1,200})[\"']")
 _FLAG_KEY: Final = re.compile(
     r"\\?[\"']?\b[fF]lag_?[kK]ey\b\\?[\"']?[ \t]{0,4}[:=][ \t]{0,4}\\?[\"'](?P<key>[\w./:-]{1,200})\\?[\"']"
@@ -95,13 +94,20 @@ def _matches(text: str, constants: Mapping[str, str], suffix: str) -> Iterator[t
             if not is_wrapper(name):
                 continue
             asked = wrapper_type(name)
-        elif BARE_CALL.fullmatch(name) and not match["owner"]:
+        owner = _owner(text, match.start())
+        if certain and not owner and BARE_CALL.fullmatch(name):
             continue
         if _DEFINES.search(text, max(0, match.start() - 140), match.start("name")):
             continue
         key = _key(text, match.end(), constants, context_first=suffix in _CONTEXT_FIRST, certain=certain)
         if key:
-            yield match.start("name"), key, asked, name, certain and (speaks or holds_flags(match["owner"] + name))
+            yield match.start("name"), key, asked, name, certain and (speaks or holds_flags(owner + name))
+
+
+def _owner(text: str, end: int) -> str:
+    """Give what a function is called on, with the sign between, as far as that is one word."""
+    found = _OWNER.search(text[max(0, end - _MOST_OWNER) : end])
+    return found[0] if found else ""
 
 
 def _key(text: str, start: int, constants: Mapping[str, str], *, context_first: bool, certain: bool) -> str | None:
