@@ -117,6 +117,25 @@ def test_a_giant_is_refused_by_its_size(capsys, tmp_path):
     assert (done.code, done.found_the_rest) == (2, True)
 
 
+def test_a_recognised_giant_is_a_finding(capsys, tmp_path):
+    (tmp_path / "head" / "pay").mkdir(parents=True)
+    with (tmp_path / "head" / FOUND).open("wb") as file:
+        file.truncate(100 * 1024 * 1024)
+    done = check_folders(capsys, tmp_path, {})
+
+    (finding,) = done.findings("file-not-analysed")
+    assert finding.endswith("it has 104857600 bytes; the limit is 67108864")
+    assert (done.code, done.found_the_rest) == (1, True)
+
+
+@pytest.mark.parametrize(("path", "text"), [(FOUND, SPEC), ("k/d.yaml", "apiVersion: v1\nkind: Service\n")])
+def test_a_recognised_file_in_utf_16_is_a_finding(capsys, tmp_path, path, text):
+    done = check_folders(capsys, tmp_path, {path: text.encode("utf-16")})
+
+    (finding,) = done.findings("file-not-analysed")
+    assert finding.endswith(f"{path} was not analysed: the file is encoded as UTF-16; save it as UTF-8")
+
+
 @pytest.mark.parametrize(
     ("make", "words"),
     [

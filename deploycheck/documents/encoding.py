@@ -31,3 +31,10 @@ def utf8(data: bytes, path: str) -> bytes:
         message = f"the byte 0x{data[error.start]:02x} is no UTF-8 text; save the file as UTF-8"
         raise DocumentError(path, *place_at(data, error.start), message) from None
     return data
+
+
+def readable_text(data: bytes) -> bytes:
+    """Give `data` as UTF-8 where it says that it is UTF-16, so that a file is recognised and then refused by name."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace").encode()
+    return data

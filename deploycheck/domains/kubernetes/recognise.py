@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from deploycheck.documents.encoding import readable_text
 from deploycheck.domains.kubernetes.kustomize.read import folder_of
 from deploycheck.domains.kubernetes.load import is_kustomization
 from deploycheck.hooks import Listing
@@ -39,7 +40,7 @@ def claims(listing: Listing, estate: Estate) -> Iterator[Claim]:
         elif (
             path.endswith(_SUFFIXES)
             and not _inside(charts, folder_of(path))
-            and looks_like_manifest(_read(listing, path))
+            and looks_like_manifest(readable_text(_read(listing, path)))
         ):
             yield Claim(path, "kubernetes:manifest", owner)
 
