@@ -169,3 +169,12 @@ class Contracts:
     def units(self) -> tuple[str, ...]:
         """The components that change, in the order of the file."""
         return tuple(name for name, component in self.components.items() if component.is_unit)
+
+
+def place_of(atom: str) -> str:
+    """Give an atom without the digest of the shape that it was built against."""
+    place, _, digest = atom.rpartition("@")
+    return place if place and len(digest) > 1 and _HEXADECIMAL.issuperset(digest) else atom
+
+
+_HEXADECIMAL: Final = frozenset("0123456789abcdef")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from deploycheck.model.contract import place_of
 from deploycheck.model.errors import SourceError
 from deploycheck.model.location import Location
 
@@ -39,6 +40,9 @@ class Because:
         condition = f" while {' and '.join(conditions)} is live" if conditions else ""
         match self.reason:
             case "atom":
+                place = place_of(self.atom)
+                if place != self.atom:
+                    return f"{user} needs {place}{condition} in a shape that {provider} does not have"
                 return f"{user} needs {self.atom}{condition}, which {provider} does not have"
             case "demand":
                 lacking = " and ".join(self.missing)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from deploycheck.model.contract import Component, Contracts
+from deploycheck.model.contract import Component, Contracts, place_of
 from deploycheck.model.plan import Because
 from deploycheck.planning.plain import listed
 from deploycheck.planning.result import Refusal
@@ -50,7 +50,7 @@ def _split_one(component: Component, refusal: Refusal) -> str:
         ),
     ]
     if missed and not parts:
-        absent = f"{few(missed)} {'is' if len(missed) == 1 else 'are'} missing"
+        absent = f"{few(missed, 'in its new shape')} {'is' if len(missed) == 1 else 'are'} missing"
         parts.append(f"let {label} fall back while {absent}, rely on {pronoun(missed)} in the next release")
     return ", ".join(parts) or f"release {unit} in two steps, first adding, then removing"
 
@@ -76,9 +76,9 @@ def pronoun(words: Collection[str]) -> str:
     return "it" if len(words) == 1 else "them"
 
 
-def few(words: Iterable[str]) -> str:
-    """List the first few words, and count the rest."""
-    return listed(_first(list(words)))
+def few(atoms: Iterable[str], shape: str = "as it was") -> str:
+    """List the first few atoms, and count the rest; `shape` says which shape is meant where there are several."""
+    return listed(_first([atom if place_of(atom) == atom else f"{place_of(atom)} ({shape})" for atom in atoms]))
 
 
 def _first(words: list[str]) -> Iterator[str]:

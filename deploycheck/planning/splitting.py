@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from deploycheck.model.contract import Component, Contracts
+from deploycheck.model.contract import Component, Contracts, place_of
 from deploycheck.planning.feedback import feedback_sets
 from deploycheck.planning.planner import Draft
 from deploycheck.planning.releases import first_release, second_release
@@ -106,7 +106,9 @@ def split_weight(component: Component) -> int | None:
     new = [component.contract(version) for version in component.starting]
     before = frozenset[str]().union(*(one.provides for one in old))
     after = frozenset[str]().union(*(one.provides for one in new))
-    reshaped = {_place(atom) for atom in before - after if "@" in atom} & {_place(atom) for atom in after - before}
+    reshaped = {place_of(atom) for atom in before - after if place_of(atom) != atom} & {
+        place_of(atom) for atom in after - before
+    }
     stricter = any(
         later.demands.get(atom, frozenset()) - earlier.demands.get(atom, frozenset())
         for later in new
@@ -116,8 +118,3 @@ def split_weight(component: Component) -> int | None:
     if reshaped or stricter:
         return 3
     return 1 if component.kind in ("database", "migration") else 2
-
-
-def _place(atom: str) -> str:
-    """Give an atom without the digest of its shape."""
-    return atom.rpartition("@")[0] or atom

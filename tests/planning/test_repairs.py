@@ -118,6 +118,25 @@ checkout: {{deployed: v1, proposed: v2, versions: {{
         assert repairs(result)[0] == ("split", {expected})
 
 
+def test_shapes_are_told_without_their_digests():
+    result = planned(
+        RENAMED.replace("GET /o", '"GET /o#200@0a1b"').replace("GET /p", '"GET /o#200@2c3d"')
+        % ("service", "service", "")
+    )
+    assert [one.text for one in result.refusals[0].violations] == [
+        "checkout v2 needs GET /o#200 in a shape that orders v1 does not have",
+        "checkout v1 needs GET /o#200 in a shape that orders v2 does not have",
+    ]
+    assert texts(result)[0] == (
+        "let checkout v2 fall back while GET /o#200 (in its new shape) is missing, rely on it in the next release"
+    )
+    keeping = planned("""
+        orders: {deployed: v1, proposed: v2, versions: {v1: {provides: ["GET /o#200@0a1b"]}, v2: {provides: ["GET /o#200@2c3d"]}}}
+        web: {deployed: v1, versions: {v1: {needs: {orders: ["GET /o#200@0a1b"]}}}}
+        """)
+    assert texts(keeping) == ["keep GET /o#200 (as it was) in orders v2 until web no longer needs it"]
+
+
 def test_a_third_party_that_nobody_moves_keeps_what_it_needs():
     result = planned("""
         orders: {deployed: v1, proposed: v2, versions: {v1: {provides: [GET /o, GET /p]}, v2: {}}}
