@@ -125,7 +125,7 @@ def test_a_component_works_on_what_is_there(linked: Link) -> None:
         "test/kustomization.yaml": "resources: [../base]\n",
     }
 
-    model = linked(files)
+    model = linked({**files, "parts/unused/kustomization.yaml": component.replace("extra", "../big/extra")})
 
     assert set(model.compositions) == {"prod", "test"}, "a component is nothing by itself"
     assert deployment(model.compositions["prod"]).spec["replicas"] == 7

@@ -143,3 +143,44 @@ def test_the_same_finding_in_two_forms_has_two_subjects() -> None:
 
     assert sorted(one.subject for one in report.findings) == ["Deployment web", "Deployment web in b"]
     assert len({one.fingerprint for one in report.findings}) == 2
+
+
+def test_a_port_that_stays_is_not_lost_with_its_neighbour() -> None:
+    base = {"k8s/all.yaml": deployment("web", address="orders:80") + service("orders", 80, 90)}
+    head = {"k8s/all.yaml": deployment("web", address="orders:80") + service("orders", 80)}
+    gone = {"k8s/all.yaml": deployment("web", address="orders:80") + service("orders", 90)}
+
+    assert lost(base, head) == []
+    assert lost(base, gone) == ["Service orders:80"]
+
+
+def test_what_a_place_with_gaps_does_not_show_is_not_called_gone() -> None:
+    base = {"k8s/kustomization.yaml": "resources: [all.yaml]\n", "k8s/all.yaml": deployment("web", address="orders:80")}
+    with_orders = {**base, "k8s/all.yaml": base["k8s/all.yaml"] + service("orders", 80)}
+    fetched = {**base, "k8s/kustomization.yaml": "resources: [all.yaml, 'https://example.com/orders?ref=v1']\n"}
+
+    assert lost(with_orders, fetched) == []
+    assert lost(with_orders, base) == ["Service orders"]
+
+
+def lost(base: Files, head: Files) -> list[str]:
+    report = check(MemorySnapshot(base), MemorySnapshot(head), select=["service-removed-while-referred-to"])
+    return [finding.subject for finding in report.findings if finding.status == "new"]
+
+
+def test_a_gap_of_one_place_alone_is_told_with_its_name() -> None:
+    web = deployment("web", address="orders:80") + deployment("ads", address="store:1") + service("store", 1)
+    files = {
+        "base/kustomization.yaml": "resources: [web.yaml]\n",
+        "base/web.yaml": web,
+        "base/orders.yaml": service("orders", 80),
+        "eu/kustomization.yaml": "resources: [../base, ../base/orders.yaml]\n",
+        "us/kustomization.yaml": "resources: [../base]\n",
+    }
+
+    (here,) = check(MemorySnapshot({}), MemorySnapshot(files), select=["dangling-reference"]).findings
+    nowhere = {**files, "eu/kustomization.yaml": "resources: [../base]\n"}
+    (everywhere,) = check(MemorySnapshot({}), MemorySnapshot(nowhere), select=["dangling-reference"]).findings
+
+    assert here.message.startswith("Deployment web in us refers to Service orders:80, which is not in us")
+    assert everywhere.message.startswith("Deployment web refers to Service orders:80, which is not in eu")
