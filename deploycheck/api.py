@@ -36,6 +36,7 @@ if TYPE_CHECKING:  # a test holds this equal to `_HOME`
     from deploycheck.domains.database.findings import users_text as users_text
     from deploycheck.domains.database.locks.held import Pending as Pending
     from deploycheck.domains.database.locks.held import PlacedEffect as PlacedEffect
+    from deploycheck.domains.database.locks.model import Lock as Lock
     from deploycheck.domains.database.migrations.history import Migration as Migration
     from deploycheck.domains.database.model import DatabaseModel as DatabaseModel
     from deploycheck.domains.database.model import Step as Step
@@ -157,6 +158,7 @@ _HOME = {
         "Pending",
         "PlacedEffect",
     ),
+    "deploycheck.domains.database.locks.model": ("Lock",),
     "deploycheck.domains.database.migrations.history": ("Migration",),
     "deploycheck.domains.database.spelling": ("spelling",),
     "deploycheck.domains.database.names": ("Name",),

@@ -7,6 +7,8 @@ from deploycheck.api import Finding, Findings, Impact, Pending, Usage, rule
 def migration_fails(pending: Pending) -> Findings:
     """A statement of a pending migration fails on the schema that the migrations before it leave.
 
+    Where base has such statements too, its files do not tell the whole history, and it is a warning.
+
     ## Why it breaks
     The migration stops there. The release that waits for it does not start, and tools that commit each statement
     leave the database half-way between two versions.
@@ -15,9 +17,11 @@ def migration_fails(pending: Pending) -> Findings:
     Rebase on the newest schema and correct the name; where the object may or may not be there, say IF EXISTS or IF
     NOT EXISTS.
     """
+    base = pending.change.base
+    partial = any(step.conflicts for step in base.steps) if base else False
     for step in pending.change.steps:
         for conflict in step.conflicts:
-            doubtful = step.before.anything_uncertain or bool(step.before.uncertain) or bool(step.opaque)
+            doubtful = partial or step.before.anything_uncertain or bool(step.before.uncertain) or bool(step.opaque)
             yield Finding(
                 f"migration {step.migration.version} of {pending.change.name} fails: {conflict.message}",
                 at=conflict.effect.at if conflict.effect.at.path else step.migration.location,

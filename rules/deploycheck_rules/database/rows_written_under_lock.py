@@ -1,12 +1,31 @@
 """Backfills in the transaction that locked the table."""
 
-from deploycheck.api import Findings, Insert, Pending, PlacedEffect, RunQuery, placed_finding, rule, users_text
+from deploycheck.api import (
+    Effect,
+    Findings,
+    Insert,
+    Lock,
+    Pending,
+    PlacedEffect,
+    RunQuery,
+    Severity,
+    placed_finding,
+    rule,
+    users_text,
+)
 
 
-def _many(placed: PlacedEffect[RunQuery]) -> bool:
-    """Whether the number of rows depends on the data: not for INSERT ... VALUES."""
+def _written(placed: PlacedEffect[Effect]) -> tuple[Lock, ...]:
+    """Give the locks of a statement that writes many rows while its transaction holds a strong lock.
+
+    INSERT ... VALUES writes as many rows as it spells out, which is few.
+    """
+    if not isinstance(placed.effect, RunQuery) or not any(lock.stops_writes for lock in placed.held):
+        return ()
     query = placed.effect.query
-    return not isinstance(query, Insert) or (query.source is not None and not query.source.values)
+    if isinstance(query, Insert) and (query.source is None or query.source.values):
+        return ()
+    return tuple(lock for lock in placed.locks if lock.mode == "RowExclusiveLock")
 
 
 @rule("rows-written-under-lock", severity="warning", since="0.1")
@@ -21,14 +40,20 @@ def rows_written_under_lock(pending: Pending) -> Findings:
     Put the statements that write rows into a migration of their own, or better into a job that works in batches and
     can be resumed.
     """
-    for placed in pending.of(RunQuery):
-        strong = [lock for lock in placed.held if lock.stops_writes]
-        written = [lock for lock in placed.locks if lock.mode == "RowExclusiveLock"]
-        if strong and written and _many(placed):
-            worst = max(strong, key=lambda lock: lock.rank)
-            who = users_text(pending, worst.table)
-            message = (
-                f"rows of {written[0].table} are written while this transaction holds {worst.shown} on "
-                f"{worst.table}{f', used by {who}' if who else ''}"
-            )
-            yield placed_finding(pending, placed, written[0].table, message)
+    for group in pending.transactions():
+        writes = [(placed, lock) for placed in group for lock in _written(placed)]
+        if not writes:
+            continue
+        first = writes[0][0]
+        worst = max((lock for lock in first.held if lock.stops_writes), key=lambda lock: lock.rank)
+        tables = " and ".join(dict.fromkeys(str(lock.table) for _, lock in writes))
+        who = users_text(pending, worst.table)
+        idle = all(pending.unused(table) for table in (worst.table, *(lock.table for _, lock in writes)))
+        yield placed_finding(
+            pending,
+            first,
+            worst.table,
+            f"rows of {tables} are written while this transaction holds {worst.shown} on {worst.table}"
+            f"{f', used by {who}' if who else ''}",
+            severity=Severity.INFO if idle else None,
+        )
