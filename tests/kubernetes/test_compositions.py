@@ -283,3 +283,50 @@ def test_resources_of_unknown_kinds_are_silent(linked: Link) -> None:
 
     assert check(MemorySnapshot({}), MemorySnapshot(files), select=["rollout", "file-not-analysed"]).findings == ()
     assert set(linked(files).compositions) == {"k8s"}
+
+
+def test_what_belongs_to_the_whole_cluster_gets_no_namespace_and_a_namespace_no_prefix(linked: Link) -> None:
+    cluster = (
+        "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\n"
+        "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: reader}\n"
+    )
+    files = {
+        **BASE,
+        "base/cluster.yaml": cluster,
+        "base/kustomization.yaml": "resources: [service.yaml, cluster.yaml]\n",
+    }
+
+    found = linked({**files, "prod/kustomization.yaml": "resources: [../base]\nnamespace: shop\nnamePrefix: eu-\n"})
+
+    assert {str(identity) for identity in found.compositions["prod"].objects} == {
+        "Namespace shop", "ClusterRole eu-reader", "Service shop/eu-web",
+    }  # fmt: skip
+
+
+def test_a_reference_to_a_name_that_is_still_there_stays(linked: Link) -> None:
+    """The overlay brings a `settings` of its own beside the prefixed one of the base."""
+    generated = "configMapGenerator: [{name: settings, literals: [A=%s]}]\n"
+    files = {
+        "one/kustomization.yaml": "namePrefix: one-\n" + generated % 1,
+        "two/kustomization.yaml": "resources: [web.yaml]\n" + generated % 2,
+        "two/web.yaml": WEB,
+        "prod/kustomization.yaml": "resources: [../one, ../two]\nnameSuffix: ''\nnamePrefix: ''\n",
+    }
+
+    found = linked(files).compositions["prod"]
+
+    assert {identity.name for identity in found.objects if identity.kind == "ConfigMap"} == {"one-settings", "settings"}
+    assert container(found)["envFrom"] == [{"configMapRef": {"name": "settings"}}]
+
+
+def test_a_generator_merges_with_its_namesake_alone(linked: Link) -> None:
+    files = {
+        "base/kustomization.yaml": "configMapGenerator: [{name: first, literals: [A=1]}, {name: second, literals: [A=1]}]\n",
+        "prod/kustomization.yaml": (
+            "resources: [../base]\nconfigMapGenerator: [{name: second, behavior: merge, literals: [A=2]}]\n"
+        ),
+    }
+
+    found = linked(files).compositions["prod"]
+
+    assert {one.name: one.value["data"]["A"] for one in found.objects.values()} == {"first": "1", "second": "2"}

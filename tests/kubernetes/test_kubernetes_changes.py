@@ -184,3 +184,25 @@ def test_a_gap_of_one_place_alone_is_told_with_its_name() -> None:
 
     assert here.message.startswith("Deployment web in us refers to Service orders:80, which is not in us")
     assert everywhere.message.startswith("Deployment web refers to Service orders:80, which is not in eu")
+
+
+def test_an_atom_counts_where_every_place_that_asks_has_it() -> None:
+    """One place has port 90 and the other has not yet: nobody may rely on it."""
+    web, orders = deployment("web", address="orders:90"), deployment("orders")
+    base = {"eu/all.yaml": web + orders + service("orders", 90), "us/all.yaml": web + orders + service("orders", 90)}
+    head = {**base, "us/all.yaml": web + orders + service("orders", 80)}
+
+    found = components(base, head)
+
+    atom = "k8s:default/Service/orders:90"
+    assert atom in found["orders"].versions["base"].provides
+    assert atom not in found["orders"].versions["head"].provides
+
+
+def test_strangers_and_ports_that_nobody_has_make_no_needs() -> None:
+    stranger = deployment("stranger", address="orders:80")
+    files = {"k8s/all.yaml": stranger + deployment("web", address="orders:99") + service("orders", 80)}
+
+    found = components(files, files)
+
+    assert all(not version.needs for one in found.values() for version in one.versions.values())
