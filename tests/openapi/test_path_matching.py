@@ -86,3 +86,11 @@ def test_a_spec_that_cannot_be_read_is_not_gone(judge, spec):
         {"openapi.yaml": spec(f"  /pets:{GET}")}, {"openapi.yaml": "openapi: 3.0.3\npaths: [\n"}, select=None
     )
     assert {f.rule for f in report.findings} == {"file-not-analysed"}
+
+
+def test_a_copy_of_a_spec_that_goes_takes_nothing_with_it(judge, spec):
+    text = spec(f"  /pets:{GET}", "servers: [{url: https://a.example.com}]\n")
+    assert judge({"a.yaml": text, "b.json.yaml": text}, {"a.yaml": text}).findings == ()
+    elsewhere = text.replace("a.example.com", "b.example.com")
+    report = judge({"a.yaml": text, "b.yaml": elsewhere}, {"a.yaml": text})
+    assert [(f.rule, f.subject) for f in report.findings] == [("operation-removed", "GET /pets")]

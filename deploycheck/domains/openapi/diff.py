@@ -12,9 +12,9 @@ from deploycheck.domains.openapi.changes.parameters import parameter_changes
 from deploycheck.domains.openapi.changes.responses import response_changes
 from deploycheck.domains.openapi.changes.whole import moved_operations, removed_operations, whole_changes
 from deploycheck.domains.openapi.judge import Judge, judge_of
-from deploycheck.domains.openapi.link import Api
+from deploycheck.domains.openapi.link import Api, ApiModel
 from deploycheck.domains.openapi.matching import ApiPair, OperationMatch, pair_apis, pair_operations
-from deploycheck.domains.openapi.model import Operation
+from deploycheck.domains.openapi.model import Operation, canonical
 from deploycheck.domains.openapi.specification import Spot
 from deploycheck.model.change import View
 from deploycheck.model.finding import Finding
@@ -95,12 +95,23 @@ def _unread(pair: ApiPair, base: View, head: View) -> bool:
 def _diff(pair: ApiPair, head: View) -> ApiDiff:
     fallback = _survivor(pair.base or pair.head, head)
     if pair.base is None or pair.head is None:
-        operations = (pair.base or pair.head).operations if pair.base or pair.head else ()  # type: ignore[union-attr]
-        match = OperationMatch((), operations if pair.base else (), operations if pair.head else ())
-        gone = removed_operations(pair.base, operations, fallback, pair.base.service) if pair.base else ()
-        return ApiDiff(pair.base, pair.head, match, tuple(gone), fallback)
+        added = pair.head.operations if pair.head else ()
+        lost = tuple(_lost(pair.base, head.model("openapi"))) if pair.base else ()
+        gone = removed_operations(pair.base, lost, fallback, pair.base.service) if pair.base else ()
+        return ApiDiff(pair.base, pair.head, OperationMatch((), lost, added), tuple(gone), fallback)
     match = pair_operations(pair.base, pair.head)
     return ApiDiff(pair.base, pair.head, match, _distinct(_changes(pair.base, pair.head, match)), fallback)
+
+
+def _lost(api: Api, model: ApiModel | None) -> Iterator[Operation]:
+    """Give the operations of a spec that is gone, but those that a copy of it still offers on the same servers."""
+    copies = [
+        one
+        for one in (model.apis.values() if model else ())
+        if one.service == api.service and set(one.servers) == set(api.servers)
+    ]
+    offered = {entry.key for copy in copies for entry in copy.outline}
+    return (one for one in api.operations if (one.method, canonical(one.path)) not in offered)
 
 
 def _survivor(api: Api | None, head: View) -> Location:
