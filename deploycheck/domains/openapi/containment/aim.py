@@ -4,13 +4,21 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from deploycheck.domains.openapi.containment.alternatives import Alt, Arrays, Finite, Numbers, Objects, Strings
+from deploycheck.domains.openapi.containment.alternatives import (
+    Alt,
+    Arrays,
+    Counted,
+    Finite,
+    Numbers,
+    Objects,
+    Strings,
+)
 from deploycheck.domains.openapi.containment.emptiness import possible_names
 from deploycheck.domains.openapi.containment.exact import key
 from deploycheck.domains.openapi.containment.gaps import Gap, array_gaps, longest, object_gaps
 from deploycheck.domains.openapi.containment.merging import item_value, property_value
 from deploycheck.domains.openapi.containment.model import OutOfBudget
-from deploycheck.domains.openapi.containment.nodes import Conj
+from deploycheck.domains.openapi.containment.nodes import Conj, conj
 from deploycheck.domains.openapi.containment.proof import Prover
 from deploycheck.domains.openapi.containment.samples import Sampler, numbers, strings
 
@@ -175,12 +183,21 @@ class Aim:
                     yield from self._repeated(alt, made, targets)
         yield from islice(sampler.of(alt, depth), 8)
 
+    def _counted(self, alt: Arrays, made: list[Any], wanted: Counted) -> Iterator[Any]:
+        """Give elements that one of the sender's own `contains` asks for and the receiver's does not count."""
+        for given in alt.contains:
+            element = conj([*item_value(alt, 0), given.node])
+            for value in self.part(element, (wanted.node,), 0)[:_PER_PLACE]:
+                yield [value] * max(given.low, 1)
+                yield [value] * max(given.low, 1) + made[max(given.low, 1) :]
+
     def _repeated(self, alt: Arrays, made: list[Any], targets: list[Arrays]) -> Iterator[Any]:
         """The same element twice, and elements for and against each `contains`."""
         if made and not alt.unique:
             yield [made[0]] * max(2, len(made))
         for target in targets:
             for counted in target.contains:
+                yield from self._counted(alt, made, counted)
                 item = item_value(alt, len(made))
                 inside = [v for v in self.sampler.values(item) if self.prover.oracle.accepts((counted.node,), v)]
                 outside = [

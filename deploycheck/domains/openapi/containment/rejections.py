@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from deploycheck.domains.openapi.containment.keywords import SCHEMA_MAPS
 from deploycheck.domains.openapi.containment.model import Place
 from deploycheck.domains.openapi.containment.nodes import Conj, Node
 
@@ -73,11 +74,21 @@ def _read(error: Any, place: Conj, document: Any) -> Iterator[Rejection]:
     path = tuple(error.instance_path)
     keyword = error.kind.name
     pointer, written = source_pointer(list(error.schema_path), place, document)
+    if keyword == "falseSchema":
+        written = _forbidding(list(error.schema_path), place)
     message = error.message if len(error.message) <= _MESSAGE else error.message[: _MESSAGE - 1] + "…"
     for extra in _named(error, keyword):
         full = path + extra
         shown = tuple("*" if isinstance(part, int) else part for part in full)
         yield Rejection(shown, full, written or keyword, pointer, message)
+
+
+def _forbidding(path: list[str | int], place: Conj) -> str:
+    """Name the keyword that holds a schema without values; a property may have the name of a keyword."""
+    if any(node.schema is False for node in place):
+        return "false"
+    words = [part for part in path if isinstance(part, str)]
+    return words[-2] if words[-2:-1] and words[-2] in SCHEMA_MAPS else (words or ["false"])[-1]
 
 
 def _named(error: Any, keyword: str) -> list[tuple[str, ...]]:
@@ -91,6 +102,8 @@ def _named(error: Any, keyword: str) -> list[tuple[str, ...]]:
 
 def source_pointer(path: list[str | int], place: Conj, document: Any) -> tuple[str, str]:
     """The pointer in the source for a path in a compiled document, and the keyword as the source writes it."""
+    if any(node.schema is False for node in place):
+        return "", "false"
     node: Node | None = place[0] if len(place) == 1 else None
     current: Any = document if node is None or path[:1] == ["$defs"] else node.schema
     pointer, rest, held = "", list[str](), None

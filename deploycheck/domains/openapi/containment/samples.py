@@ -230,7 +230,7 @@ def _texts(alt: Strings, others: list[Strings]) -> Iterator[str]:
         if alt.patterns:
             text = outside(alt.patterns, None, length, alt.high)[0]
             yield from () if text is None else (text,)
-        elif length <= _LONG:
+        if length <= _LONG:
             yield from ("a" * length, "0" * length, "é" * length)
     yield from ("a", "", "0", "-", "A a", "string", "é", "\n")
     for each in others:
