@@ -142,3 +142,40 @@ def order(base: Files, head: Files) -> list[list[str]]:
     plan = look(MemorySnapshot(base), MemorySnapshot(head)).examination.plan
     waves = ([unit for step in wave.steps if step.action != "wait" for unit in step.units] for wave in plan.waves)
     return [wave for wave in waves if wave]
+
+
+def test_flags_of_an_unreadable_file_are_not_called_removed() -> None:
+    base = flags(flag("one"))
+
+    assert changes(base, "# flagd.dev/schema\n" + base + "  b: [\n", {"page.py": READ.format("one")}) == {}
+
+
+def test_a_removed_key_that_unchanged_code_names_is_remembered_with_its_place() -> None:
+    """What a changed file names is for its reviewer to judge; an unchanged one was forgotten."""
+    named = 'TOGGLES = ["old-page", "other"]  # openfeature\n'
+    base = {"flags.yaml": flags(flag("old-page")), "same.js": named, "edited.js": named}
+    head = {"flags.yaml": flags(), "same.js": named, "edited.js": named + "\n"}
+
+    (gone,) = change_of(base, head).diff("flags").changes
+
+    assert [place.path for place in gone.mentions] == ["same.js"]
+
+
+def test_a_changed_flag_knows_its_readers_of_both_versions() -> None:
+    base = {"flags.yaml": flags(flag("one")), "old.py": READ.format("one")}
+    head = {"flags.yaml": flags(flag("one", default="off")), "new.py": READ.format("one")}
+
+    (turned,) = change_of(base, head).diff("flags").changes
+
+    assert {call.location.path for call in turned.readers} == {"old.py", "new.py"}
+
+
+def test_a_type_that_no_version_has_is_no_matter_of_order() -> None:
+    files = {
+        "flags.yaml": flags(flag("one")),
+        "web/Dockerfile": DOCKER,
+        "web/page.py": 'text = client.get_string_value("one", "")\n',
+    }
+
+    needs = components(files, files)["web"].versions["head"].needs["flag.one"]
+    assert {need.atom for need in needs} == {"flag:one"}

@@ -21,14 +21,15 @@ def _changes(old: FlagModel, new: FlagModel, head: View) -> Iterator[FlagChange]
     added = [flag for key, flag in new.flags.items() if key not in old.flags]
     successors = dict(_renames(removed, added, old, new))
     for flag in removed:
+        readers = tuple(_still_reading(flag.key, old, new, head))
         yield FlagChange(
             key=flag.key,
             base=flag,
             head=None,
             renamed_to=successors.get(flag.key),
-            nearest=_nearest(flag, new, head),
-            readers=new.readers(flag.key),
-            mentions=tuple(_still_named(flag.key, old, new)),
+            nearest=_nearest(flag, new, head, readers),
+            readers=readers,
+            mentions=tuple(place for place in old.literals.get(flag.key, ()) if _same(place.path, old, head)),
         )
     for flag in added:
         if flag not in successors.values():
@@ -80,21 +81,28 @@ def _above(flag: Flag, model: FlagModel) -> str:
     return max(before, key=lambda other: other.location.line).key if before else ""
 
 
-def _nearest(flag: Flag, new: FlagModel, head: View) -> Location | None:
+def _nearest(flag: Flag, new: FlagModel, head: View, readers: tuple[FlagCall, ...]) -> Location | None:
     """Give where the flags of its file begin, else the first place that still reads it, else its service."""
     if flag.location.path in new.homes:
         return new.homes[flag.location.path]
-    if readers := new.readers(flag.key):
+    if readers:
         return readers[0].location
     service = head.estate.services.get(flag.service or "")
     return service.location if service else None
 
 
-def _still_named(key: str, old: FlagModel, new: FlagModel) -> Iterator[Location]:
-    """Give the quoted places of base whose file head has unchanged."""
-    for place in old.literals.get(key, ()):
-        if old.contents.get(place.path) == new.contents.get(place.path, ""):
-            yield place
+def _still_reading(key: str, old: FlagModel, new: FlagModel, head: View) -> Iterator[FlagCall]:
+    """Give head's readers; a head without any flags was not looked through, so what did not change counts there."""
+    yield from new.readers(key)
+    for call in old.readers(key):
+        if call.location.path not in new.contents and _same(call.location.path, old, head):
+            yield call
+
+
+def _same(path: str, old: FlagModel, head: View) -> bool:
+    """Whether head has a file of base unchanged."""
+    entry = head.entries.get(path)
+    return entry is not None and entry.content_id == old.contents.get(path)
 
 
 def _united(one: Iterable[FlagCall], other: Iterable[FlagCall]) -> tuple[FlagCall, ...]:
