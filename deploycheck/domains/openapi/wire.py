@@ -30,14 +30,15 @@ def receiver(schema: Schema, definitions: Definitions, *, listed: bool) -> Schem
     return schema
 
 
-def as_text(sender: Schema, receiver_schema: Schema) -> Schema:
-    """Write the values that a sender lists as text, where the receiver lists text."""
-    if not (isinstance(sender, dict) and isinstance(receiver_schema, dict)):
+def as_text(sender: Schema, receiver_schema: Schema, definitions: Definitions) -> Schema:
+    """Write what a sender's schema allows as text: listed values where the receiver lists text, parts of an object."""
+    plain = _resolved(sender, definitions)
+    if not (isinstance(plain, dict) and isinstance(receiver_schema, dict)):
         return sender
-    if isinstance(sender.get("enum"), list) and "string" in _types(receiver_schema) and "string" not in _types(sender):
-        return {"type": "string", "enum": [_text(value) for value in sender["enum"]]}
-    if "object" in _types(sender) and sender.get("additionalProperties") is True:
-        return {**sender, "additionalProperties": {"type": _SCALARS}}  # a part of a part cannot be written
+    if isinstance(plain.get("enum"), list) and "string" in _types(receiver_schema) and "string" not in _types(plain):
+        return {"type": "string", "enum": [_text(value) for value in plain["enum"]]}
+    if "object" in _types(plain) and plain.get("additionalProperties") is True:
+        return {**plain, "additionalProperties": {"type": _SCALARS}}  # a part of a part cannot be written
     return sender
 
 

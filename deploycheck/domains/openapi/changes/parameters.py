@@ -112,7 +112,7 @@ def _topic(pair: Pair, judge: Judge, base: Parameter, head: Parameter) -> Topic:
         listed = head.style in _LISTED and (head.explode or head.style == "simple")
         taken = receiver(head_shape.schema, judge.head.definitions, listed=listed)
         head_shape = replace(head_shape, schema=taken)
-        base_shape = replace(base_shape, schema=as_text(base_shape.schema, taken))
+        base_shape = replace(base_shape, schema=as_text(base_shape.schema, taken, judge.base.definitions))
 
     def embed(value: Any) -> dict[str, Any]:  # noqa: ANN401  any JSON value
         method, path = pair.base.method, pair.base.full_path
