@@ -5,6 +5,7 @@ from typing import Any
 
 from deploycheck.engine.examining import Survey
 from deploycheck.model.contract import Component
+from deploycheck.report.printable import printable
 
 FORMATS = ("text", "mermaid", "dot", "graphml")
 
@@ -61,20 +62,20 @@ def _text(graph: Any) -> str:  # noqa: ANN401  a networkx DiGraph
         lines += [f"  -> {provider}: {edge['atoms']}" for _, provider, edge in graph.out_edges(name, data=True)]
     loops = [sorted(group) for group in nx.strongly_connected_components(graph) if len(group) > 1]
     lines += [f"cycle: {' <-> '.join(group)}" for group in sorted(loops)]
-    return "\n".join(lines) or "no components were found"
+    return "\n".join(printable(line) for line in lines) or "no components were found"
 
 
 def _mermaid(graph: Any) -> str:  # noqa: ANN401  a networkx DiGraph
     ids = {name: f"n{number}" for number, name in enumerate(graph.nodes)}
     lines = ["flowchart LR"]
-    lines += [f'  {ids[name]}["{name.replace(chr(34), chr(39))}"]' for name in graph.nodes]
+    lines += [f'  {ids[name]}["{printable(name).replace(chr(34), chr(39))}"]' for name in graph.nodes]
     lines += [f"  {ids[user]} -->|{data['count']}| {ids[provider]}" for user, provider, data in graph.edges(data=True)]
     return "\n".join(lines)
 
 
 def _dot(graph: Any) -> str:  # noqa: ANN401  a networkx DiGraph
     def quoted(text: str) -> str:
-        return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        return '"' + printable(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
     lines = ["digraph estate {", "  rankdir=LR;"]
     lines += [f"  {quoted(name)};" for name in graph.nodes]

@@ -135,10 +135,25 @@ def _today(settings: Settings) -> date:
 
 
 def look(base: Place | None = None, head: Place | None = None, **settings: Unpack[Settings]) -> Outcome:
-    """Do what `check` does for one environment and give everything behind the report: survey, contracts, plan."""
+    """Do what `check` does for one environment and give everything behind the report: survey, contracts, plan.
+
+    What could not be read, settings included, stands in the examination's problems.
+    """
     with ExitStack() as stack:
         job = _prepare(stack, _locate(stack, base, head, settings), settings)
-        return _outcome(job, job.environments[0])
+        outcome = _outcome(job, job.environments[0])
+        problems = tuple(dict.fromkeys((*job.reporting.problems, *outcome.examination.problems)))
+        return replace(outcome, examination=replace(outcome.examination, problems=problems))
+
+
+def look_whole(base: Place | None = None, head: Place | None = None, **settings: Unpack[Settings]) -> Outcome:
+    """Do what `look` does; raises UsageError where anything that was named could not be read."""
+    outcome = look(base, head, **settings)
+    if outcome.examination.problems:
+        from deploycheck.report.printable import printable
+
+        raise UsageError("\n".join(printable(str(problem)) for problem in outcome.examination.problems))
+    return outcome
 
 
 def plan(
@@ -155,11 +170,7 @@ def plan(
     environment = settings.get("env") or ""
     label = environment if isinstance(environment, str) else next(iter(environment), "")
     if contracts is None:
-        outcome = look(base, head, **settings)
-        problems = outcome.examination.problems
-        if problems:
-            raise UsageError("; ".join(f"{problem.path}:{problem.line}: {problem.message}" for problem in problems))
-        return outcome.examination.plan
+        return look_whole(base, head, **settings).examination.plan
     from deploycheck.planning import make_plan
 
     return make_plan(_from_file(contracts), strict=bool(settings.get("strict")), environment=label)
@@ -175,7 +186,7 @@ def contracts_of(
     """Give the contracts of all components: from a contract file, or as the artefacts of both sides say."""
     if contracts is not None:
         return _from_file(contracts)
-    return look(base, head, **settings).survey.assembly.contracts
+    return look_whole(base, head, **settings).survey.assembly.contracts
 
 
 def _from_file(contracts: str | Path | bytes) -> Contracts:

@@ -16,12 +16,12 @@ from deploycheck.cli.options import ci_variables
 @click.option("--output", "-o", multiple=True, metavar="FORMAT[=PATH]", help="text or json.")
 def can_i_deploy_command(service: str, ref: str | None, **given: Any) -> int:
     """Say whether SERVICE alone may go out now, beside everything that is live: exit 0 or 1."""
-    from deploycheck.app import look
+    from deploycheck.app import look_whole
     from deploycheck.app.single_step import single_step
     from deploycheck.cli.output import emit, targets
 
     wanted = targets(given["output"], ("text", "json"), "text")
-    outcome = look(given["base"], ref, env=given["env"], ci=ci_variables())
+    outcome = look_whole(given["base"], ref, env=given["env"], ci=ci_variables())
     answer = single_step(outcome, service)
     for target in wanted:
         emit(target, json.dumps(answer.to_dict(), indent=2) if target.format == "json" else answer.text())

@@ -37,15 +37,15 @@ def _page(name: str) -> str:
 
 def _finding(fingerprint: str, path: Path | None) -> str:
     from deploycheck.app.caching import last_report
+    from deploycheck.documents.json import load_json
 
     data = path.read_bytes() if path else last_report()
     if data is None:
         raise UsageError("there is no last run to look in; give --report FILE (from `deploycheck check -o json=FILE`)")
-    try:
-        document = json.loads(data)
-    except ValueError as error:
-        raise UsageError(f"{path}: this is not JSON: {error}") from None
-    for finding in document.get("findings", ()):
+    document = load_json(data, str(path or "the last run")).value
+    if not isinstance(document, dict) or not isinstance(document.get("findings"), list):
+        raise UsageError(f"{path or 'the last run'}: this is no report of deploycheck")
+    for finding in document["findings"]:
         if finding.get("fingerprint") == fingerprint:
             return _derivation(finding)
     raise UsageError(f"no finding of that report has the fingerprint {fingerprint}")

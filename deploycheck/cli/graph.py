@@ -14,10 +14,11 @@ def graph_command(**given: Any) -> int:
     """Draw the components of head, what they use of each other, and where each is known from."""
     from deploycheck.app import look
     from deploycheck.app.graph import FORMATS, build_graph, render
-    from deploycheck.cli.output import emit, targets
+    from deploycheck.cli.output import emit, problems_told, targets
 
     wanted = targets(given["output"], FORMATS, "text")
-    graph = build_graph(look(given["base"], given["head"], **settings_from(given)).survey)
+    outcome = look(given["base"], given["head"], **settings_from(given))
+    graph = build_graph(outcome.survey)
     for target in wanted:
         emit(target, render(graph, target.format))
-    return 0
+    return problems_told(outcome.examination.problems)

@@ -162,4 +162,8 @@ def _say(error: Exception) -> None:
     path, line = getattr(error, "path", ""), getattr(error, "line", 0)
     message = getattr(error, "message", None) or str(error)
     place = f"{path}:{line}: " if path and line else f"{path}: " if path and path not in message else ""
-    click.echo(f"deploycheck: {place}{message}", err=True)
+    from deploycheck.report.printable import printable
+
+    # Several mistakes are several lines; nothing else in names and texts of others may begin one.
+    lines = [printable(text) for text in f"{place}{message}".split("\n")]
+    click.echo("deploycheck: " + "\n".join(lines), err=True)

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploycheck.cli import NOT_DONE
 from deploycheck.model.errors import UsageError
+from deploycheck.model.finding import Problem
 from deploycheck.model.suggest import did_you_mean
 
 
@@ -57,6 +59,15 @@ def write_whole(path: Path, text: str) -> None:
     except OSError as error:
         Path(name).unlink(missing_ok=True)
         raise UsageError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def problems_told(problems: Iterable[Problem]) -> int:
+    """Say on standard error what could not be read, and give the exit code: 2, or 0 where all was well."""
+    from deploycheck.report.printable import printable
+
+    told = [str(problem) for problem in problems]
+    sys.stderr.write("".join(f"deploycheck: {printable(text)}\n" for text in told))
+    return NOT_DONE if told else 0
 
 
 def wants_color(stream: object) -> bool:

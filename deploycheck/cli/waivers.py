@@ -13,6 +13,8 @@ from deploycheck.cli.options import settings_from, snapshot_options
 def waivers_command(*, spent: bool, **given: Any) -> int:
     """List the waivers with what each covers in this run."""
     from deploycheck.app import look
+    from deploycheck.cli.output import problems_told
+    from deploycheck.report.printable import printable
 
     outcome = look(given["base"], given["head"], **settings_from(given))
     log = outcome.examination.log
@@ -22,5 +24,6 @@ def waivers_command(*, spent: bool, **given: Any) -> int:
         if spent and id(waiver) in used:
             continue
         state = f"covers {covers}" if covers else "expired" if waiver in log.expired else "covers nothing"
-        click.echo(f"{waiver.location}  {waiver.describe()}  until {waiver.expires}  {waiver.owner}  {state}")
-    return 0
+        said = f"{waiver.location}  {waiver.describe()}  until {waiver.expires}  {waiver.owner}  {state}"
+        click.echo(printable(said))
+    return problems_told(outcome.examination.problems)

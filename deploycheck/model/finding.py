@@ -114,6 +114,10 @@ class Problem:
     path: str = ""
     line: int = 0
 
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.message}" if place else self.message
+
 
 @dataclass(frozen=True, slots=True)
 class NotAnalysed:

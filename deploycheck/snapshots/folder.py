@@ -80,9 +80,10 @@ class FileSnapshot:
         self, place: Path, basis: Basis | None = None, algorithm: Algorithm = "sha1", ref: str = "", name: str = ""
     ) -> None:
         # What the user names may be a link; only the files of a tree are never reached through one.
-        self._real = place.resolve()
-        if not self._real.exists():
-            raise SnapshotError(f"there is no file {ref or place}")
+        try:
+            self._real = place.resolve(strict=True)
+        except (OSError, RuntimeError):
+            raise SnapshotError(f"there is no file {ref or place}") from None
         self._disk = Disk(self._real.parent, algorithm)
         self._name = name or place.name
         self.info = SnapshotInfo("file", ref or str(place), "", basis)
