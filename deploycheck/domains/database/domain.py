@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from deploycheck.domains.database.recognise import QUERY, claims
+from deploycheck.domains.database.recognise import QUERY, artefact, claims, other_server
 from deploycheck.hooks import Contribution, Linking, Listing, Sight
 from deploycheck.model.change import Claim, Loaded, View
 from deploycheck.model.service import Estate, Use
@@ -27,7 +27,8 @@ class DatabaseDomain:
         """Read one file as statements with effects."""
         from deploycheck.domains.database.loading import load_sql
 
-        return Loaded(load_sql(claim.path, data, query_file=claim.kind == QUERY))
+        is_query = artefact(claim) == QUERY
+        return Loaded(load_sql(claim.path, data, query_file=is_query, server=other_server(claim, data)))
 
     def link(self, linking: Linking) -> "DatabaseModel":
         """Replay histories into catalogues, and give queries their database and owner."""

@@ -1,4 +1,4 @@
-"""The lexical rules of PostgreSQL that decide where strings, names and comments end.
+"""The lexical rules that decide where strings, names and comments end: PostgreSQL's, and what others do differently.
 
 Only what a splitter needs: everything else is left to the parser.
 """
@@ -8,16 +8,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-TokenKind = Literal["comment", "string", "name", "dollar", "semicolon", "backslash", "open", "close"]
+TokenKind = Literal[
+    "comment", "string", "name", "dollar", "semicolon", "backslash", "open", "close", "batch", "delimiter"
+]
 
 _SIGNIFICANT = re.compile(
     r"""--|/\*|'|"|;|\\|\(|\)|(?<![\w$])\$(?:[A-Za-z_\x80-\U0010ffff][A-Za-z_0-9\x80-\U0010ffff]*)?\$"""
 )
+_OTHERS = re.compile(
+    r"""--|\#|/\*|'|"|`|\[|;|\(|\)|^[ \t]*(?:GO|go|Go)[ \t]*$|^[ \t]*(?i:delimiter)[ \t]+\S+""", re.MULTILINE
+)
+_QUOTES = {"`": "`", "[": "]"}
 _LINE_END = re.compile(r"[\r\n]")
 _COMMENT_EDGE = re.compile(r"/\*|\*/")
 _ESCAPED_STRING = re.compile(r"(?:[^'\\]++|\\.|'')*+'", re.DOTALL)
+_ESCAPED_NAME = re.compile(r'(?:[^"\\]++|\\.|"")*+"', re.DOTALL)
 _ESCAPE_PREFIX = re.compile(r"(?<![\w$])[eE]\Z")
 _KINDS: dict[str, TokenKind] = {";": "semicolon", "\\": "backslash", "(": "open", ")": "close"}
+_BACKSLASHED = frozenset({"mysql", "mariadb", "clickhouse"})
+"""Servers whose strings know backslashes, and whose comments may begin with `#`."""
+_BRACKETED = frozenset({"mssql", "sqlserver", "sqlite", "sqlite3"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +43,60 @@ class Token:
     unterminated: str = ""
 
 
-def tokens(text: str, start: int = 0) -> Iterator[Token]:
-    """Walk the significant tokens of `text`; whatever lies between two of them is plain code."""
-    position = start
-    while found := _SIGNIFICANT.search(text, position):
-        token = _token(text, found)
-        yield token
-        position = token.end
+def tokens(text: str, start: int = 0, server: str = "") -> Iterator[Token]:
+    """Walk the significant tokens of `text`; whatever lies between two of them is plain code.
+
+    `server` is "" for PostgreSQL, else what `other_server` calls it.
+    """
+    position, pattern = start, _OTHERS if server else _SIGNIFICANT
+    while found := pattern.search(text, position):
+        token = _foreign(text, found, server) if server else _token(text, found)
+        if token is not None:
+            yield token
+        position = token.end if token else found.end()
+
+
+def _foreign(text: str, found: "re.Match[str]", server: str) -> Token | None:
+    """Make the token of another server; None when the character means nothing there."""
+    opener, start, end = found.group(), found.start(), found.end()
+    if opener in "'\"" and server in _BACKSLASHED:
+        return _backslashed(text, start, opener)
+    if opener in _QUOTES:
+        is_name = opener == "`" or server in _BRACKETED
+        return _until(text, "name", start, _QUOTES[opener], "a quoted name") if is_name else None
+    if opener == "#":
+        return _line_comment(text, start, end) if server in _BACKSLASHED else None
+    if opener == "/*":
+        closed = text.find("*/", end)
+        return Token(
+            "comment",
+            start,
+            closed + 2 if closed >= 0 else len(text),
+            "" if closed >= 0 else "a comment is never closed",
+        )
+    if opener.strip().lower() == "go":
+        return Token("batch", start, end)
+    if opener.strip().lower().startswith("delimiter"):
+        return Token("delimiter", start, end) if server in _BACKSLASHED else None
+    return _token(text, found)
+
+
+def _backslashed(text: str, start: int, quote: str) -> Token:
+    closed = (_ESCAPED_STRING if quote == "'" else _ESCAPED_NAME).match(text, start + 1)
+    if not closed:
+        return Token("string", start, len(text), "a string is never closed")
+    return Token("string", start, closed.end())
+
+
+def _line_comment(text: str, start: int, end: int) -> Token:
+    line_end = _LINE_END.search(text, end)
+    return Token("comment", start, line_end.start() if line_end else len(text))
 
 
 def _token(text: str, found: "re.Match[str]") -> Token:
     opener, start, end = found.group(), found.start(), found.end()
     if opener == "--":
-        line_end = _LINE_END.search(text, end)
-        return Token("comment", start, line_end.start() if line_end else len(text))
+        return _line_comment(text, start, end)
     if opener == "/*":
         return _block_comment(text, start)
     if opener == "'":

@@ -10,7 +10,7 @@ from deploycheck.domains.database.migrations.history import Migration, SourceFil
 from deploycheck.domains.database.model import DatabaseModel, DatabaseState, OwnedQuery, Step
 from deploycheck.domains.database.names import words
 from deploycheck.domains.database.queries.files import queries_of
-from deploycheck.domains.database.recognise import MIGRATION, QUERY, SCHEMA
+from deploycheck.domains.database.recognise import MIGRATION, QUERY, SCHEMA, artefact
 from deploycheck.domains.database.statement import Statement
 from deploycheck.hooks import Linking
 from deploycheck.model.change import LoadedFile
@@ -28,7 +28,7 @@ def link(linking: Linking) -> DatabaseModel:
     by_kind: dict[str, dict[str, LoadedFile]] = {MIGRATION: {}, SCHEMA: {}, QUERY: {}}
     for path, file in sorted(linking.files.items()):
         if isinstance(file.facts, SqlFile):
-            by_kind[file.claim.kind][path] = file
+            by_kind[artefact(file.claim)][path] = file
     homes = [*_from_migrations(by_kind[MIGRATION], linking.estate)]
     homes += _from_schemas(by_kind[SCHEMA], homes, linking.estate)
     databases = _named(homes, linking.estate)

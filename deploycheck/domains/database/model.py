@@ -66,6 +66,13 @@ class DatabaseState:
         return self.declared.engine if self.declared else "postgresql"
 
     @property
+    def server(self) -> str:
+        """The server that it is written for, "" for PostgreSQL."""
+        written = next((step.migration.server for step in self.steps if step.migration.server), "")
+        declared = self.declared.engine if self.declared else "postgresql"
+        return written or ("" if declared in {"postgresql", "postgres"} else declared)
+
+    @property
     def apply(self) -> str:
         """`together` or `one-by-one`."""
         return self.declared.apply if self.declared else "together"

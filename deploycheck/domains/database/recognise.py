@@ -16,6 +16,7 @@ _SCHEMA_NAME = re.compile(r"(?:.*[._-])?(?:schema|structure|init|ddl|tables|dump
 _QUERY_FOLDERS = frozenset({"query", "queries"})
 _CREATES = re.compile(rb"\bcreate\s+(?:unlogged\s+)?table\b", re.IGNORECASE)
 _MARKED = re.compile(rb"^\s*--\s*(?:\+goose|\+migrate|migrate:up)", re.MULTILINE)
+_POSTGRESQL = frozenset({"postgresql", "postgres"})
 _OTHER_SERVERS = frozenset(
     {"mysql", "mariadb", "sqlite", "sqlite3", "mssql", "sqlserver", "oracle", "clickhouse", "h2"}
 )
@@ -25,11 +26,11 @@ _FOREIGN = (
             rb"\bengine\s*=\s*innodb|\bauto_increment\b|^\s*delimiter\s|create\s+table\s+[^(;]*`",
             re.IGNORECASE | re.MULTILINE,
         ),
-        "MySQL",
+        "mysql",
     ),
-    (re.compile(rb"\bautoincrement\b|^\s*pragma\s+\w", re.IGNORECASE | re.MULTILINE), "SQLite"),
-    (re.compile(rb"\bidentity\s*\(\s*\d+\s*,|^\s*go\s*$|\bnvarchar\b", re.IGNORECASE | re.MULTILINE), "SQL Server"),
-    (re.compile(rb"\bengine\s*=\s*\w*mergetree", re.IGNORECASE), "ClickHouse"),
+    (re.compile(rb"\bautoincrement\b|^\s*pragma\s+\w", re.IGNORECASE | re.MULTILINE), "sqlite"),
+    (re.compile(rb"\bidentity\s*\(\s*\d+\s*,|^\s*go\s*$|\bnvarchar\b", re.IGNORECASE | re.MULTILINE), "mssql"),
+    (re.compile(rb"\bengine\s*=\s*\w*mergetree", re.IGNORECASE), "clickhouse"),
 )
 
 
@@ -53,7 +54,8 @@ def _named(listing: Listing, estate: Estate) -> Iterator[Claim]:
     for service in estate.services.values():
         for database_name, paths in service.queries.items():
             for path in _files(paths, listing):
-                yield Claim(path, QUERY, service.name, named=True, role=database_name)
+                known = estate.databases.get(database_name)
+                yield Claim(path, _kind(QUERY, known), service.name, named=True, role=database_name)
 
 
 def _of_database(database: Database, listing: Listing, estate: Estate) -> Iterator[Claim]:
@@ -61,9 +63,19 @@ def _of_database(database: Database, listing: Listing, estate: Estate) -> Iterat
     for place, kind in kinds:
         for path in _files([place] if place is not None else [], listing):
             if kind == SCHEMA or migration_name(path) or path == place:
-                yield Claim(path, kind, estate.service_of(path), named=True, role=database.name)
+                yield Claim(path, _kind(kind, database), estate.service_of(path), named=True, role=database.name)
     for path in _files(database.queries, listing):
-        yield Claim(path, QUERY, estate.service_of(path), named=True, role=database.name)
+        yield Claim(path, _kind(QUERY, database), estate.service_of(path), named=True, role=database.name)
+
+
+def _kind(kind: str, database: Database | None) -> str:
+    """Give the kind of a claim, with the server where the manifest names one."""
+    return f"{kind}@{database.engine}" if database else kind
+
+
+def artefact(claim: Claim) -> str:
+    """Give the kind of a claim without its server."""
+    return claim.kind.partition("@")[0]
 
 
 def _files(places: Iterable[str], listing: Listing) -> Iterator[str]:
@@ -92,8 +104,15 @@ def _recognised(path: str, listing: Listing, *, alone: bool) -> str | None:
     return SCHEMA if (alone or _SCHEMA_NAME.fullmatch(base)) and _CREATES.search(content) else None
 
 
-def other_server(path: str, content: bytes) -> str:
-    """Name the server that a file is written for when it is not PostgreSQL, else ""."""
+def other_server(claim: Claim, content: bytes) -> str:
+    """Name the server that a file is written for when it is not PostgreSQL, else "".
+
+    What the manifest says counts first, then folders of the path, then words that only one server knows.
+    """
+    declared = claim.kind.partition("@")[2]
+    if declared:
+        return "" if declared in _POSTGRESQL else declared
+    path = claim.path
     for part in path.lower().split("/")[:-1]:
         if part in _OTHER_SERVERS:
             return part

@@ -15,6 +15,8 @@ from deploycheck.model.location import Location
 
 Section = Literal["", "up", "down"]
 
+_DELIMITER = re.compile(r"^[ \t]*delimiter[ \t]+\S+", re.IGNORECASE | re.MULTILINE)
+_RUN_BY_SOME = re.compile(r"/\*M?!.*\b(?:create|alter|drop|rename)\b", re.IGNORECASE | re.DOTALL)
 _BLANK = re.compile(r"[\s;]*")
 _LINE_END = re.compile(r"\r?\n|\Z")
 _MARKER = re.compile(r"--\s*(?:\+(?:goose|migrate)\s+|migrate:)([A-Za-z]+(?: [A-Za-z]+)?)[ \t]*(.*)")
@@ -58,9 +60,12 @@ class Script:
     marked: bool = False
 
 
-def split(source: SqlText) -> Script:
-    """Cut `source` into its statements; never fails, what is not whole has a `problem`."""
-    cutter = _Cutter(source)
+def split(source: SqlText, server: str = "") -> Script:
+    """Cut `source` into its statements; never fails, what is not whole has a `problem`.
+
+    `server` is "" for PostgreSQL, else what `other_server` calls it.
+    """
+    cutter = _Cutter(source, server)
     position = 0
     while position < len(source.text):
         position = cutter.run(position)
@@ -73,6 +78,7 @@ class _Cutter:
     """The state of one walk through a file."""
 
     source: SqlText
+    server: str = ""
     begin: int = 0
     pieces: list[Piece] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
@@ -82,18 +88,23 @@ class _Cutter:
     parens: int = 0
     blocks: int = 0
     scanned: int = 0
+    whole: bool = False
 
     def run(self, position: int) -> int:
         """Walk from `position` until something moves the walk elsewhere; give the place to go on."""
-        for token in tokens(self.source.text, position):
+        for token in tokens(self.source.text, position, self.server):
             if token.unterminated:
                 return self.give_up(token)
             match token.kind:
                 case "comment":
                     self.comment(token)
                 case "semicolon":
-                    if not self.inside_body(token.start):
+                    if not self.whole and not self.inside_body(token.start):
                         return self.end(token.start, token.end)
+                case "batch":
+                    return self.end(token.start, token.end)
+                case "delimiter":
+                    return self.delimited(token)
                 case "backslash":
                     return self.backslash(token)
                 case "open":
@@ -115,7 +126,12 @@ class _Cutter:
         marker = _MARKER.match(text)
         if marker:
             self.marker(token, marker.group(1).lower(), marker.group(2).lower())
-        if _blank_end(self.source.text, self.begin) >= token.start:
+        if self.server and _RUN_BY_SOME.match(text):
+            self.close(token.start)
+            problem = "it stands in a comment that only some versions of the server run"
+            self.pieces.append(Piece(text, token.start, self.source.location(token.start), (), self.section, problem))
+            self.begin = token.end
+        elif _blank_end(self.source.text, self.begin) >= token.start:
             self.comments.append(Comment(text, self.source.location(token.start)))
             self.begin = token.end
 
@@ -123,6 +139,9 @@ class _Cutter:
         """Obey `+goose Up`, `migrate:down`, `+goose NO TRANSACTION` and their like."""
         no_transaction = word == "no transaction" or "transaction:false" in options or "notransaction" in options
         direction = word.split(maxsplit=1)[0]
+        if direction in {"statementbegin", "statementend"}:
+            self.close(token.start)
+            self.whole = direction == "statementbegin"
         if direction in {"up", "down"}:
             self.close(token.start)
             self.section = "up" if direction == "up" else "down"
@@ -173,6 +192,22 @@ class _Cutter:
             reason = "psql runs SQL here that is not in this file"
             self.pieces.append(Piece(command, token.start, at, (), self.section, reason))
         self.begin = stop
+        return stop
+
+    def delimited(self, token: Token) -> int:
+        """Cut what stands between `DELIMITER //` and the next DELIMITER line at that mark."""
+        text = self.source.text
+        mark = text[token.start : token.end].split()[-1]
+        self.close(token.start)
+        self.begin = token.end
+        if mark == ";":
+            return token.end
+        following = _DELIMITER.search(text, token.end)
+        stop = following.start() if following else len(text)
+        while (found := text.find(mark, self.begin, stop)) >= 0:
+            self.close(found)
+            self.begin = found + len(mark)
+        self.close(stop)
         return stop
 
     def give_up(self, token: Token) -> int:

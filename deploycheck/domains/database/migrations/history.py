@@ -17,7 +17,8 @@ _ONE_TRANSACTION = frozenset({"goose", "dbmate", "flyway", "diesel"})
 class Migration:
     """One migration: what it does on its way up and, where that is known, down.
 
-    `content` identifies its bytes; `wrapped` says that the tool runs it in one transaction.
+    `content` identifies its bytes; `wrapped` says that the tool runs it in one transaction; `server` names the server
+    that it is written for, "" for PostgreSQL.
     """
 
     version: str
@@ -30,6 +31,7 @@ class Migration:
     wrapped: bool = True
     key: tuple[int, ...] = ()
     repeatable: bool = False
+    server: str = ""
 
     @property
     def location(self) -> Location:
@@ -137,6 +139,7 @@ def _migration(entry: _Entry, up: SqlFile) -> Migration:
         wrapped=_wrapped(framework, up, statements),
         key=entry.name.key,
         repeatable=entry.name.direction == "repeatable",
+        server=up.server,
     )
 
 

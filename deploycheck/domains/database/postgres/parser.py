@@ -92,7 +92,7 @@ def parse_statement(piece: Piece, source: SqlText, *, query_file: bool = False) 
     In a `query_file` the named parameters of drivers and generators (`:name`, `@name`, `?`) are understood.
     """
     places = Places(source, piece.start, piece.text)
-    effects = _refused(piece, places) or _parsed(piece.text, places, query_file=query_file)
+    effects = refusal(piece, source) or _parsed(piece.text, places, query_file=query_file)
     comments = tuple(comment.text for comment in piece.comments)
     return Statement(piece.text, piece.at, effects, comments, piece.section)
 
@@ -101,9 +101,9 @@ def _opaque(text: str, reason: str, places: Places, byte_offset: int = 0) -> tup
     return (Opaque(text[:LONGEST_HERE], reason, identifiers(text), at=places.at(byte_offset)),)
 
 
-def _refused(piece: Piece, places: Places) -> tuple[Effect, ...]:
-    """Give the Opaque of a piece that must not reach the parser, else nothing."""
-    text = piece.text
+def refusal(piece: Piece, source: SqlText) -> tuple[Effect, ...]:
+    """Give the Opaque of a piece that must not reach a parser, else nothing."""
+    text, places = piece.text, Places(source, piece.start, piece.text)
     if piece.problem:
         return _opaque(text, piece.problem, places)
     if "\0" in text:

@@ -7,6 +7,7 @@ from deploycheck.domains.database.lexer import code_spans
 
 _PLACEHOLDER = re.compile(r"\$\{([A-Za-z_][\w.:-]*)\}(\.?)")
 _NAMED = re.compile(r"(?<![\w:@$<>=~*/+\-|&!#%^.\[])[:@][A-Za-z_]\w*|(?<![\w\[:]):'?[A-Za-z_]\w*(?=\s*(?:[,)=<>]|\Z))")
+_GENERATOR = re.compile(r"\bsqlc\.(arg|narg|slice|embed)\s*\(\s*'?(\w+)'?\s*\)")
 _QUESTION = re.compile(r"(?<=[\s(,=<>])\?(?=[\s),;]|\Z)")
 
 
@@ -40,3 +41,13 @@ def _in_code(text: str, pattern: "re.Pattern[str]", replacement: "Callable[[re.M
         parts.append(pattern.sub(replacement, text[start:end]))
         position = end
     return "".join(parts) + text[position:]
+
+
+def fill_generator_calls(text: str) -> str:
+    """Replace sqlc's own functions in SQL of other servers: `sqlc.arg(x)` by NULL, `sqlc.embed(t)` by `t.*`."""
+    return _GENERATOR.sub(_generator_call, text) if "sqlc." in text else text
+
+
+def _generator_call(found: "re.Match[str]") -> str:
+    filled = f"{found.group(2)}.*" if found.group(1) == "embed" else "NULL"
+    return filled.ljust(len(found.group()))
