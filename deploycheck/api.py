@@ -42,6 +42,7 @@ if TYPE_CHECKING:  # a test holds this equal to `_HOME`
     from deploycheck.domains.database.model import Step as Step
     from deploycheck.domains.database.names import Name as Name
     from deploycheck.domains.database.queries.model import Insert as Insert
+    from deploycheck.domains.database.rollback import Rollback as Rollback
     from deploycheck.domains.database.spelling import spelling as spelling
     from deploycheck.domains.flags.facts import FlagAge as FlagAge
     from deploycheck.domains.flags.facts import FlagRead as FlagRead
@@ -160,6 +161,7 @@ _HOME = {
     ),
     "deploycheck.domains.database.locks.model": ("Lock",),
     "deploycheck.domains.database.migrations.history": ("Migration",),
+    "deploycheck.domains.database.rollback": ("Rollback",),
     "deploycheck.domains.database.spelling": ("spelling",),
     "deploycheck.domains.database.names": ("Name",),
     "deploycheck.domains.database.queries.model": ("Insert",),

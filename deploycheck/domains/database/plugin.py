@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from deploycheck.domains.database.diff import DatabaseChange
     from deploycheck.domains.database.locks.held import Pending
     from deploycheck.domains.database.model import DatabaseModel
+    from deploycheck.domains.database.rollback import Rollback
 
 
 @fact(scope="item")
@@ -37,6 +38,14 @@ def pending(database_change: "DatabaseChange") -> "Pending":
     return pending_effects(database_change)
 
 
+@fact(scope="item")
+def rollbacks(database_change: "DatabaseChange") -> "tuple[Rollback, ...]":
+    """Give the down sides of a database's pending migrations, replayed."""
+    from deploycheck.domains.database.rollback import rollbacks_of
+
+    return tuple(rollbacks_of(database_change))
+
+
 @fact()
 def database_model(view: View) -> "DatabaseModel":
     """Give every database of the snapshot, its history and its queries."""
@@ -55,4 +64,4 @@ def deploycheck_domain() -> Domain:
 @hookimpl
 def deploycheck_facts() -> Iterable[Fact]:
     """Give the facts about databases."""
-    return (database_change, breakages, pending, database_model)
+    return (database_change, breakages, pending, rollbacks, database_model)

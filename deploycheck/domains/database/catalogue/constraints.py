@@ -113,7 +113,7 @@ def _constraint(table: Table, name: str) -> Constraint:
 def drop_constraint(builder: Builder, effect: DropConstraint) -> None:
     """DROP CONSTRAINT."""
     table = builder.table(effect.table)
-    if table.constraint(effect.name) is None and effect.tolerant:
+    if table.constraint(effect.name) is None and (_drop_named_not_null(builder, table, effect.name) or effect.tolerant):
         return
     dropped = _constraint(table, effect.name)
     for member in [*builder.family(table)]:
@@ -122,6 +122,16 @@ def drop_constraint(builder: Builder, effect: DropConstraint) -> None:
         remove_constraint(builder, member.name, own_name)
     if effect.cascade:
         _drop_references(builder, table.name, dropped.columns)
+
+
+def _drop_named_not_null(builder: Builder, table: Table, name: str) -> bool:
+    """Let a column be NULL whose NOT NULL is dropped by the name that PostgreSQL 18 gives it."""
+    names = {f"{table.name.name}_{column.name}_not_null": column for column in table.columns if not column.nullable}
+    if name not in names:
+        return False
+    freed = tuple(replace(one, nullable=True) if one is names[name] else one for one in table.columns)
+    builder.tables[table.name] = replace(table, columns=freed)
+    return True
 
 
 def _drop_references(builder: Builder, table: Name, columns: tuple[str, ...]) -> None:
