@@ -4,21 +4,22 @@ Undoing a step passes the states that it passed before, so it is safe except for
 schema, deleted flags, removed components. What is sticky binds its readers: nobody goes back behind them.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from deploycheck.model.plan import Rollback
 from deploycheck.planning.conflicts import Conflict
 from deploycheck.planning.constraints import Constraints
 from deploycheck.planning.liveness import Actor, Scene
+from deploycheck.planning.repair_text import few
 
 
 def points_of_no_return(everybody: Scene, found: Constraints) -> dict[int, str]:
     """Give the units whose step cannot be undone, with the reason."""
     reasons = {actor.number: reason for actor in everybody.actors if actor.timing and (reason := _destroys(actor))}
     for conflict in found.undone:
-        number, (reader, writer, *_) = conflict.provider.number, conflict.live
+        number = conflict.provider.number
         if conflict.user.number == number:
-            reasons.setdefault(number, f"{reader} cannot read {conflict.atom}, which {writer} writes")
+            reasons.setdefault(number, conflict.because.text)
     return reasons
 
 
@@ -31,8 +32,19 @@ def _destroys(actor: Actor) -> str:
     kept = frozenset[str]().union(*(component.contract(version).provides for version in component.starting))
     if not component.starting:
         return ""
-    lost = sorted(frozenset[str]().union(*(component.contract(one).provides for one in component.ending)) - kept)
-    return f"{component.name} drops {', '.join(lost)}" if lost else ""
+    lost = frozenset[str]().union(*(component.contract(one).provides for one in component.ending)) - kept
+    return f"{component.name} drops {few(_whole(lost))}" if lost else ""
+
+
+def _whole(atoms: Collection[str]) -> list[str]:
+    """Leave out what is a part of something else that is named: the columns of a table that goes."""
+    return [atom for atom in sorted(atoms) if not any(part in atoms for part in _holders(atom))]
+
+
+def _holders(atom: str) -> Iterator[str]:
+    while (cut := atom.rfind(".")) > 0:
+        atom = atom[:cut]
+        yield atom
 
 
 def rollbacks(

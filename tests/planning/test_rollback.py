@@ -109,6 +109,14 @@ def test_a_narrowed_schema_binds_those_who_did_not_supply_what_it_asks_for():
     assert step_of(result, "desk").rollback.status == "ok"
 
 
+def test_what_is_dropped_is_told_in_short():
+    result = planned("""
+        drop: {kind: migration, deployed: v1, proposed: v2, versions: {
+          v1: {provides: [s.loan, s.loan.book, s.loan.card, s.book.title, s.a, s.b, s.c]}, v2: {}}}
+        """)
+    assert result.irreversible == {"drop": "drop drops s.a, s.b, s.book.title, s.c and 1 more"}
+
+
 def test_a_removed_flag_binds_its_readers():
     made = contracts("""
         flag.old: {kind: flag, deployed: v1, proposed: null, versions: {v1: {provides: ["flag:old"]}}}
