@@ -88,3 +88,11 @@ def test_strangers_use_all_of_an_open_database():
 def test_what_a_live_query_breaks_is_not_supposed_again():
     (found,) = breakages_of(change(DROP, GET, users="open"))
     assert found.usage is Usage.LIVE
+
+
+def test_an_ambiguity_is_blamed_on_the_new_column():
+    init = "CREATE TABLE orders (id bigint); CREATE TABLE lines (id bigint, order_id bigint, kind text);"
+    query = "-- name: Kinds :many\nSELECT kind FROM orders JOIN lines ON lines.order_id = orders.id;\n"
+    (found,) = breakages_of(change({"_2_a__up": "ALTER TABLE orders ADD COLUMN kind text;"}, query, init=init))
+    assert (found.kind, found.subject) == ("ambiguous-column", "orders.kind")
+    assert (found.location.line, found.location.column) == (1, 31)

@@ -1,13 +1,14 @@
 """Queries that a change breaks, one breakage for each thing that is gone or in the way, with all who are hurt."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from deploycheck.domains.database.catalogue.model import Catalogue
 from deploycheck.domains.database.diff import Broken, DatabaseChange
 from deploycheck.domains.database.effects import (
     NOWHERE,
+    AddColumn,
     DropColumn,
     DropSchema,
     DropTable,
@@ -157,7 +158,7 @@ def breakages_of(change: DatabaseChange) -> tuple[Breakage, ...]:
 
 def _known(change: DatabaseChange) -> Iterator[Breakage]:
     groups: dict[tuple[Kind, Name | None, str, Location], list[Broken]] = {}
-    for broken in change.broken:
+    for broken in map(_with_new_column, change.broken):
         kind, problem = kind_of(broken), broken.problem
         where = broken.effect.at if broken.effect else NOWHERE
         table = problem.table if problem.table is None else _complete(problem.table, change.before)
@@ -177,6 +178,17 @@ def _known(change: DatabaseChange) -> Iterator[Breakage]:
             healed,
             fallback=change.head.location,
         )
+
+
+def _with_new_column(broken: Broken) -> Broken:
+    """Blame an ambiguity on the column that is new, whichever of the tables in FROM has it."""
+    if broken.problem.kind != "ambiguous-column" or broken.step is None:
+        return broken
+    for statement in broken.step.migration.statements:
+        for effect in statement.effects:
+            if isinstance(effect, AddColumn) and effect.column.name == broken.problem.column:
+                return replace(broken, effect=effect, problem=replace(broken.problem, table=effect.table))
+    return broken
 
 
 def _complete(name: Name, catalogue: Catalogue) -> Name:
