@@ -66,3 +66,13 @@ def test_a_folder_has_no_history_and_nothing_is_said(repository: Path) -> None:
     found = check("git:main", f"dir:{repository}", root=repository, today=date(2027, 1, 1), select=["flag-stale"])
 
     assert found.findings == () or {finding.status for finding in found.findings} == {"fixed"}
+
+
+def test_a_birthday_counts_where_it_is_later_than_the_lines(repository: Path) -> None:
+    born = flags('"off"').replace(
+        '    defaultVariant: "off"\n', '    defaultVariant: "off"\n    metadata: {created: 2026-05-01}\n'
+    )
+    (repository / "flags.yaml").write_text(born)
+    git(repository, "commit", "-qam", "born", day="2026-02-01")
+
+    assert set(stale(repository, date(2026, 6, 1))) == {"two"}

@@ -40,6 +40,12 @@ READS = [
         "boolean",
         4,
     ),
+    (
+        "page.py",
+        'def flag_enabled(one):\n    return client.get_boolean_value(one + "x", False)\n\nflag_enabled("new-page")',
+        "boolean",
+        4,
+    ),
     ("old.py", 'print "python 2"\nclient.get_boolean_value("new-page", False)', "boolean", 2),
 ]
 
@@ -65,6 +71,7 @@ NO_READS = [
     ("page.py", 'PAGE = "one"\nPAGE = "other"\nclient.get_boolean_value(PAGE, False)'),
     ("page.ts", 'let page = "one";\npage = "other";\nclient.getBooleanValue(page, false);'),
     ("Page.java", 'public boolean getBooleanValue(String key, boolean otherwise) { return "new-page"; }'),
+    ("page.js", 'async function isFlagEnabled(name = "new-page") { return get(name); }'),
     ("main.go", 'set := client.SetFlag(ctx, "new-page")'),
     ("page.ts", 'setFeatureFlag("new-page", true);'),
 ]

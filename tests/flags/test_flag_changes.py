@@ -179,3 +179,23 @@ def test_a_type_that_no_version_has_is_no_matter_of_order() -> None:
 
     needs = components(files, files)["web"].versions["head"].needs["flag.one"]
     assert {need.atom for need in needs} == {"flag:one"}
+
+
+def test_switching_off_and_other_evaluators_change_what_a_flag_gives() -> None:
+    one = flags(flag("one"))
+    aimed = flags(flag("one") + '    targeting: {"$ref": staff}\n')
+
+    assert set(changes(one, one.replace("ENABLED", "DISABLED"))) == {"one"}
+    assert set(changes(aimed + '$evaluators: {staff: "on"}\n', aimed + '$evaluators: {staff: "off"}\n')) == {"one"}
+    assert changes(one + '$evaluators: {staff: "on"}\n', one) == {}
+
+
+def test_an_everyday_word_in_quotes_is_no_mention() -> None:
+    base = {
+        "flags.yaml": flags(flag("cache"), flag("shopCache")),
+        "page.js": 'use("cache", "shopCache") // openfeature\n',
+    }
+
+    found = {one.key: one for one in change_of(base, {**base, "flags.yaml": flags()}).diff("flags").changes}
+
+    assert (found["cache"].mentions, len(found["shopCache"].mentions)) == ((), 1)
