@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from deploycheck.domains.database.recognise import QUERY, artefact, claims, other_server
+from deploycheck.domains.database.recognise import QUERY, artefact, claims
+from deploycheck.domains.database.servers import other_server
 from deploycheck.hooks import Contribution, Linking, Listing, Sight
 from deploycheck.model.change import Claim, Loaded, View
 from deploycheck.model.service import Estate, Use

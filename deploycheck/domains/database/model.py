@@ -62,15 +62,9 @@ class DatabaseState:
 
     @property
     def engine(self) -> str:
-        """Which server it is, `postgresql` when nobody said."""
-        return self.declared.engine if self.declared else "postgresql"
-
-    @property
-    def server(self) -> str:
-        """The server that it is written for, "" for PostgreSQL."""
+        """Which server it is: what its files are written for, else what was declared, else `postgresql`."""
         written = next((step.migration.server for step in self.steps if step.migration.server), "")
-        declared = self.declared.engine if self.declared else "postgresql"
-        return written or ("" if declared in {"postgresql", "postgres"} else declared)
+        return written or (self.declared.engine if self.declared else "postgresql")
 
     @property
     def apply(self) -> str:

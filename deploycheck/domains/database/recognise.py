@@ -1,10 +1,12 @@
 """Which files of a snapshot are migrations, queries or declared schemas."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from deploycheck.domains.database.migrations.conventions import is_migration_folder, migration_name
 from deploycheck.domains.database.queries.files import is_annotated
+from deploycheck.domains.database.servers import server_of
 from deploycheck.hooks import Listing
 from deploycheck.model.change import Claim
 from deploycheck.model.service import Database, Estate
@@ -15,23 +17,9 @@ MIGRATION, QUERY, SCHEMA = "database:migration", "database:query", "database:sch
 _SCHEMA_NAME = re.compile(r"(?:.*[._-])?(?:schema|structure|init|ddl|tables|dump)(?:[._-].*)?\.sql", re.IGNORECASE)
 _QUERY_FOLDERS = frozenset({"query", "queries"})
 _CREATES = re.compile(rb"\bcreate\s+(?:unlogged\s+)?table\b", re.IGNORECASE)
+_SAMPLE = 4
+"""How many files of a folder are read to see for which server it is written."""
 _MARKED = re.compile(rb"^\s*--\s*(?:\+goose|\+migrate|migrate:up)", re.MULTILINE)
-_POSTGRESQL = frozenset({"postgresql", "postgres"})
-_OTHER_SERVERS = frozenset(
-    {"mysql", "mariadb", "sqlite", "sqlite3", "mssql", "sqlserver", "oracle", "clickhouse", "h2"}
-)
-_FOREIGN = (
-    (
-        re.compile(
-            rb"\bengine\s*=\s*innodb|\bauto_increment\b|^\s*delimiter\s|create\s+table\s+[^(;]*`",
-            re.IGNORECASE | re.MULTILINE,
-        ),
-        "mysql",
-    ),
-    (re.compile(rb"\bautoincrement\b|^\s*pragma\s+\w", re.IGNORECASE | re.MULTILINE), "sqlite"),
-    (re.compile(rb"\bidentity\s*\(\s*\d+\s*,|^\s*go\s*$|\bnvarchar\b", re.IGNORECASE | re.MULTILINE), "mssql"),
-    (re.compile(rb"\bengine\s*=\s*\w*mergetree", re.IGNORECASE), "clickhouse"),
-)
 
 
 def claims(listing: Listing, estate: Estate) -> Iterator[Claim]:
@@ -41,11 +29,40 @@ def claims(listing: Listing, estate: Estate) -> Iterator[Claim]:
         named.add(claim.path)
         yield claim
     alone = len(listing.paths) == 1
-    for path in listing.paths:
-        if path.endswith(".sql") and path not in named:
-            kind = _recognised(path, listing, alone=alone)
-            if kind:
-                yield Claim(path, kind, estate.service_of(path))
+    candidates = (path for path in listing.paths if path.endswith(".sql") and path not in named)
+    found = {path: kind for path in candidates if (kind := _recognised(path, listing, alone=alone))}
+    servers = {root: _server_at(paths, listing) for root, paths in _roots(found).items()}
+    only = next(iter(servers.values())) if len(set(servers.values())) == 1 else ""
+    for path, kind in found.items():
+        server = only if kind == QUERY else servers.get(_root(path), "")
+        yield Claim(path, f"{kind}@{server}" if server else kind, estate.service_of(path))
+
+
+def _root(path: str) -> str:
+    """Give the folder of the history that a file belongs to."""
+    name = migration_name(path)
+    return name.root if name else path.rpartition("/")[0]
+
+
+def _roots(found: Mapping[str, str]) -> dict[str, list[str]]:
+    """Group what makes a schema by the folder of its history."""
+    roots: dict[str, list[str]] = {}
+    for path, kind in found.items():
+        if kind != QUERY:
+            roots.setdefault(_root(path), []).append(path)
+    return roots
+
+
+def _server_at(paths: Iterable[str], listing: Listing) -> str:
+    """Name the server that the first files of a folder are written for, "" for PostgreSQL."""
+    return next((server for path in islice(paths, _SAMPLE) if (server := _written_for(path, listing))), "")
+
+
+def _written_for(path: str, listing: Listing) -> str:
+    try:
+        return server_of(path, listing.read(path))
+    except UnreadableError:
+        return ""
 
 
 def _named(listing: Listing, estate: Estate) -> Iterator[Claim]:
@@ -102,19 +119,3 @@ def _recognised(path: str, listing: Listing, *, alone: bool) -> str | None:
     if is_annotated(text) or folder.rpartition("/")[2].lower() in _QUERY_FOLDERS:
         return None if _CREATES.search(content) and not is_annotated(text) else QUERY
     return SCHEMA if (alone or _SCHEMA_NAME.fullmatch(base)) and _CREATES.search(content) else None
-
-
-def other_server(claim: Claim, content: bytes) -> str:
-    """Name the server that a file is written for when it is not PostgreSQL, else "".
-
-    What the manifest says counts first, then folders of the path, then words that only one server knows.
-    """
-    declared = claim.kind.partition("@")[2]
-    if declared:
-        return "" if declared in _POSTGRESQL else declared
-    path = claim.path
-    for part in path.lower().split("/")[:-1]:
-        if part in _OTHER_SERVERS:
-            return part
-    found = (name for pattern, name in _FOREIGN if pattern.search(content))
-    return next(found, "")
