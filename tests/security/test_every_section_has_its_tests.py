@@ -81,7 +81,7 @@ SECTIONS = {
     "7 writes": {
         "security/test_nothing_is_fetched.py": ["test_a_run_writes_what_it_was_asked_for_and_nothing_else"],
         "security/test_interrupted_writes.py": ["test_a_report_appears_whole_or_not_at_all"],
-        "cli/test_commands.py": ["test_init_writes_what_it_knows_and_overwrites_nothing"],
+        "cli/test_writing_commands.py": ["test_init_writes_what_it_knows_and_overwrites_nothing"],
     },
     "8 interrupts": {
         "security/test_interrupted_writes.py": [

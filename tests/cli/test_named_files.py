@@ -1,0 +1,74 @@
+"""Files that the command line or the estate names and that can't be read: exit 2 from every command."""
+
+import pytest
+from checked_folders import GOOD, write
+
+from deploycheck.cli.group import run
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "bad.yaml"),
+        (b"[" * 100_000, "the nesting is deeper than 500 levels"),
+        (b"1", "bad.yaml"),
+        (bytes(range(256)), "bad.yaml"),
+        ("a: 1".encode("utf-16"), "the file is encoded as UTF-16; save it as UTF-8"),
+        (b'{"schema": "x", "a": [', "bad.yaml"),
+    ],
+    ids=["empty", "deep", "number", "binary", "UTF-16", "truncated"],
+)
+@pytest.mark.parametrize(
+    "command",
+    [("plan", "--contracts", "bad.yaml"), ("verify-plan", "bad.yaml", "--contracts", "good.yaml"), ("explain", "dc1:1", "--report", "bad.yaml")],
+    ids=lambda command: command[0],
+)  # fmt: skip
+def test_a_file_of_the_command_line_that_cannot_be_read(capsys, tmp_path, monkeypatch, command, data, words):  # noqa: PLR0917
+    good = b"schema: deploycheck.contracts/v1\ncomponents: {a: {deployed: [v1], proposed: v2, versions: {v1: {}, v2: {}}}}\n"
+    write(tmp_path, {"bad.yaml": data, "good.yaml": good})
+    monkeypatch.chdir(tmp_path)
+    code = run(list(command))
+    said = capsys.readouterr()
+
+    assert (code, said.out) == (2, "")
+    assert said.err.startswith("deploycheck: bad.yaml:")
+    assert words in said.err
+    assert "mistake in deploycheck" not in said.err
+
+
+def test_a_side_that_is_a_link_in_a_loop(capsys, tmp_path, plain_git, monkeypatch):
+    (tmp_path / "loop").symlink_to("loop")
+    monkeypatch.chdir(tmp_path)
+
+    assert run(["check", "--base", "file:loop", "--head", "file:loop"]) == 2
+    assert capsys.readouterr().err == "deploycheck: there is no file loop\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        (("plan",), False),
+        (("contracts",), False),
+        (("graph",), True),
+        (("waivers",), True),
+        (("can-i-deploy", "keep"), False),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+@pytest.mark.parametrize(
+    "mistake",
+    [{"orders/openapi.yaml": "a: [1"}, {"deploycheck.toml": "a = ["}, {"deploycheck-deployments.yaml": "a: ["}],
+    ids=["a spec", "the configuration", "the record"],
+)
+def test_no_command_is_green_where_a_named_file_cannot_be_read(  # noqa: PLR0917
+    capsys, tmp_path, monkeypatch, plain_git, words, shown, mistake
+):
+    write(tmp_path / "base", GOOD)
+    write(tmp_path / "head", {**GOOD, **mistake})
+    monkeypatch.chdir(tmp_path)
+    head = "--version" if words[0] == "can-i-deploy" else "--head"
+    code = run([*words, "--base", "dir:base", head, "dir:head"])
+    said = capsys.readouterr()
+
+    assert (code, bool(said.out) and words[0] == "graph") == (2, shown and words[0] == "graph")
+    assert said.err.startswith(f"deploycheck: {next(iter(mistake))}:")
