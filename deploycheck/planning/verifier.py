@@ -147,12 +147,15 @@ def _breaks(rehearsal: Rehearsal, relations: _Relations, pair: tuple[str, str], 
     user, provider = (rehearsal.contracts.components[name] for name in pair)
     others = rehearsal.present(provider)
     for present in rehearsal.present(user, running=True):
-        needs = user.contract(present.version).needs.get(provider.name, ())
+        version = user.contract(present.version)
+        needs = version.needs.get(provider.name, ())
         counter.checks += len(needs) * len(others)
-        for other in others:
+        for other in others if needs else ():
             contract = provider.contract(other.version)
             for need in needs:
-                lack = _lack(user.contract(present.version), provider.name, contract, need)
+                if need.atom in contract.provides and need.atom not in contract.demands:
+                    continue
+                lack = _lack(version, provider.name, contract, need)
                 if lack and (conditions := _together(rehearsal, (user, present), (provider, other), need)) is not None:
                     live = (user.label(present.version), provider.label(other.version), *conditions)
                     text = f"{live[0]} needs {need.atom}; {live[1]} {lack}"
