@@ -249,3 +249,14 @@ def test_an_equal_api_is_silent_however_it_is_written(said, operation):
         responses=answer("{$ref: '#/components/schemas/A'}"), rest="components: {schemas: {A: {type: string}}}\n"
     )
     assert said(one, operation(responses=answer("{type: string}"))) == set()
+
+
+def test_a_value_that_fits_two_members_of_a_new_union_is_shown(judge, operation):
+    both = "{type: object, required: [KEY], properties: {email: {type: string}, phone: {type: string}}}"
+    one = operation("post", requestBody=sent(both.replace("KEY", "email, phone")))
+    members = [both.replace("KEY", name) for name in ("email", "phone")]
+    (finding,) = judge(
+        {"a.yaml": one}, {"a.yaml": operation("post", requestBody=sent(f"{{oneOf: [{', '.join(members)}]}}"))}
+    ).findings
+    assert (finding.rule, finding.severity.value) == ("union-now-ambiguous", "warning")
+    assert finding.witness.value["body"] == {"email": "", "phone": ""}

@@ -1,5 +1,7 @@
 """Asks containment, each question once: may what one side sends be taken by the other."""
 
+from typing import Any
+
 from deploycheck.domains.openapi.containment.document import Document, Likeness, encoded
 from deploycheck.domains.openapi.containment.model import Comparison, Direction, Reading
 from deploycheck.domains.openapi.containment.session import Session
@@ -38,6 +40,10 @@ class Judge:
         if key not in self._answers:
             self._answers[key] = self._session.response(base, head)
         return self._answers[key]
+
+    def requests(self, schema: Schema) -> tuple[Any, ...]:
+        """Give some values that callers of base send."""
+        return self._session.samples(schema, side="base", direction="request")
 
     def nothing_in_head(self, schema: Schema, direction: Direction) -> bool:
         """Whether head's schema is proved to admit no value at all."""

@@ -12,7 +12,7 @@ from deploycheck.domains.openapi.model import Operation
 from deploycheck.model.severity import Impact
 
 _HARMLESS = ("request-body-now-required", "request-body-removed", "parameter-removed", "request-property-ignored")
-_FURTHER = ("spec-undecidable", "schema-unsatisfiable", "keyword-without-effect")
+_FURTHER = ("union-now-ambiguous", "spec-undecidable", "schema-unsatisfiable", "keyword-without-effect")
 
 
 def callback_changes(pair: Pair, judge: Judge) -> Changes:

@@ -10,6 +10,7 @@ from deploycheck.domains.openapi.changes.closing import newly_closed
 from deploycheck.domains.openapi.changes.effects import without_effect
 from deploycheck.domains.openapi.changes.properties import property_changes
 from deploycheck.domains.openapi.changes.topic import Topic, spots, steps, undecided_change
+from deploycheck.domains.openapi.changes.unions import union_changes
 from deploycheck.domains.openapi.containment.model import Comparison, Difference, Undecided
 from deploycheck.domains.openapi.places import Composition, PlacePair
 from deploycheck.model.severity import Impact
@@ -27,6 +28,7 @@ def schema_changes(topic: Topic) -> Changes:
     yield from property_changes(topic, answer, places)
     yield from annotation_changes(topic, places)
     yield from without_effect(topic, places)
+    yield from union_changes(topic, places)
 
 
 def _judged(topic: Topic, answer: Comparison) -> Changes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from deploycheck.domains.openapi.containment import second_prover
 from deploycheck.domains.openapi.containment.aim import Aim
@@ -135,6 +135,15 @@ class Session:
             return lane.prover.emptiness.place(place) or second_prover.admits_nothing(place)
         except (SchemaProblem, RecursionError):
             return False
+
+    def samples(self, schema: Schema, *, side: SideName, direction: Direction | None = None) -> tuple[Any, ...]:
+        """Give some values that a sender of this schema sends, for questions that containment does not answer."""
+        lane = self._lane(side, direction, Reading.CLOSED)
+        lane.prover.begin(Meter(self._budget))
+        try:
+            return tuple(lane.aim.sampler.values(conj([lane.sender.node(lane.sender.side.place(schema))])))
+        except (SchemaProblem, OutOfBudget, RecursionError):
+            return ()
 
     def _lane(self, sender: SideName, direction: Direction | None, reading: Reading) -> Lane:
         asked = (sender, direction, reading)
