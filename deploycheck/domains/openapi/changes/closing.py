@@ -39,7 +39,7 @@ def newly_closed(topic: Topic, answer: Comparison, places: tuple[PlacePair, ...]
             f"{topic.named(place[:-1])} now rejects names that it never declared",
             at=receiver,
             was=sender,
-            aspect=f"{topic.within(place)}.{difference.keyword}",
+            aspect=f"{topic.within(place[:-1])}.{difference.keyword}",
             effect="narrowed",
             direction="request",
             impact=Impact.BEHAVIOURAL,
