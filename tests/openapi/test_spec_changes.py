@@ -260,3 +260,9 @@ def test_a_value_that_fits_two_members_of_a_new_union_is_shown(judge, operation)
     ).findings
     assert (finding.rule, finding.severity.value) == ("union-now-ambiguous", "warning")
     assert finding.witness.value["body"] == {"email": "", "phone": ""}
+
+
+def test_a_member_that_joins_a_union_changes_no_default_of_the_others(edited):
+    member = "{type: object, required: [kind], properties: {kind: {type: string, enum: [NAME], default: NAME}}}"
+    one, other = member.replace("NAME", "card"), member.replace("NAME", "ach")
+    assert edited("requestBody", sent(f"{{oneOf: [{one}]}}"), sent(f"{{oneOf: [{other}, {one}]}}")) == set()

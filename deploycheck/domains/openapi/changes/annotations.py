@@ -37,12 +37,23 @@ def _value(side: Composition, keyword: str) -> Any:  # noqa: ANN401  any JSON va
 
 
 def _differs(pair: PlacePair, keyword: str) -> tuple[Any, Any] | None:
+    """Give both values where they differ; members of unions that came or went are told by containment."""
     base, head = _value(pair.base, keyword), _value(pair.head, keyword)
     if base is _MISSING and head is _MISSING:
         return None
     if base is not _MISSING and head is not _MISSING and same(base, head):
         return None
+    if _only_members(pair, keyword):
+        return None
     return base, head
+
+
+def _only_members(pair: PlacePair, keyword: str) -> bool:
+    """Whether members of a union say different things, and one side says all that the other does."""
+    base, head = (
+        {repr(part.schema[keyword]) for part in side.parts if keyword in part.schema} for side in (pair.base, pair.head)
+    )
+    return len(base | head) > 1 and bool(base and head) and (base <= head or head <= base)
 
 
 def _default(topic: Topic, pair: PlacePair) -> Changes:
