@@ -3,6 +3,7 @@
 import json
 import os
 import pwd
+import re
 import shutil
 import subprocess
 import tempfile
@@ -89,9 +90,10 @@ class Server:
         _, relations, enums = said.split("####")
         return json.loads(relations.strip() or "null") or [], json.loads(enums.strip() or "null") or {}
 
-    def failures(self, database, queries):
-        """Give, for each query, why the server cannot prepare it; None when it can."""
-        marks = [f"\\echo -- {n}\nPREPARE q{n} AS {query.rstrip().rstrip(';')};" for n, query in enumerate(queries)]
+    def failures(self, database, queries, *scripts):
+        """Give, for each query, why the server cannot prepare and plan it after some scripts; None when it can."""
+        marks = ["BEGIN;", *scripts, ";", "\\set ON_ERROR_ROLLBACK on", "SET plan_cache_mode = force_generic_plan;"]
+        marks += [*(_tried(n, query) for n, query in enumerate(queries)), "ROLLBACK;"]
         done = subprocess.run(
             [self.bin / "psql", "-h", self.socket, "-U", "tester", "-d", database, "-XAtq", "-f", "-"],
             input="\n".join(marks),
@@ -100,7 +102,13 @@ class Server:
             text=True,
             check=False,
         )
-        return [_error(part) for part in done.stdout.split("-- ")[1:]]
+        return [_error(part) for part in re.split(r"^-- \d+$", done.stdout, flags=re.MULTILINE)[1:]]
+
+
+def _tried(number, query):
+    values = ", ".join(["NULL"] * max((int(one) for one in re.findall(r"\$(\d+)", query)), default=0))
+    execute = f"EXPLAIN EXECUTE q{number}" + (f"({values})" if values else "")
+    return f"\\echo -- {number}\nPREPARE q{number} AS {query.rstrip().rstrip(';')};\n{execute};"
 
 
 def _error(part):

@@ -59,7 +59,7 @@ def _insert(resolver: Resolver, query: Insert, parent: Scope | None, ctes: Ctes)
         _required(resolver, query, table, None if result is None else len(result))
     if query.conflict:
         _conflict(resolver, query.conflict, relation, scope, ctes)
-        if isinstance(table, Table):
+        if table is not None:
             _arbiter(resolver, query.conflict, table)
     return resolver.targets(query.returning, scope, ctes)
 
@@ -115,14 +115,14 @@ def _conflict(resolver: Resolver, conflict: Conflict, relation: Relation, scope:
     resolver.refs(conflict.refs, both, ctes)
 
 
-def _arbiter(resolver: Resolver, conflict: Conflict, table: Table) -> None:
-    """Check that ON CONFLICT finds the unique index or constraint that it names."""
+def _arbiter(resolver: Resolver, conflict: Conflict, table: Table | View) -> None:
+    """Check that ON CONFLICT finds the unique index or constraint that it names; a view has no constraints."""
     if conflict.constraint:
-        if table.constraint(conflict.constraint) is None:
+        if isinstance(table, View) or table.constraint(conflict.constraint) is None:
             message = f"table {table.name} has no constraint {conflict.constraint}, which ON CONFLICT names"
             resolver.problem("missing-unique", message, conflict.at, table.name, conflict.constraint)
         return
-    if not conflict.columns or conflict.expressions:
+    if not conflict.columns or conflict.expressions or isinstance(table, View):
         return
     wanted = frozenset(ref.parts[0] for ref in conflict.columns)
     indexes = [index for index in resolver.catalogue.indexes.values() if index.table == table.name and index.unique]
