@@ -1,6 +1,6 @@
 """Type changes that write every row anew."""
 
-from deploycheck.api import AlterColumnType, Findings, Pending, lock_finding, rule
+from deploycheck.api import AlterColumnType, Findings, Lock, Name, Pending, PlacedEffect, lock_finding, rule
 
 
 @rule("column-type-rewrites-table", severity="warning", since="0.1")
@@ -16,8 +16,12 @@ def column_type_rewrites_table(pending: Pending) -> Findings:
     and drop the old column in a later release. Longer varchar, varchar to text and more digits before the point of
     numeric are free.
     """
+    rewrites: dict[tuple[str, Name], list[tuple[PlacedEffect[AlterColumnType], Lock]]] = {}
     for placed, lock in pending.locking(AlterColumnType):
         if lock.rewrite:
-            doubt = " (unless the session's time zone is UTC)" if lock.doubtful else ""
-            what = f"every row is written anew for type {placed.effect.type}{doubt}"
-            yield lock_finding(pending, placed, lock, what)
+            rewrites.setdefault((placed.migration.path, lock.table), []).append((placed, lock))
+    for group in rewrites.values():
+        first, lock = group[0]
+        columns = ", ".join(f"{placed.effect.column} {placed.effect.type}" for placed, _ in group)
+        doubt = " (unless the session's time zone is UTC)" if all(one.doubtful for _, one in group) else ""
+        yield lock_finding(pending, first, lock, f"every row is written anew for {columns}{doubt}")

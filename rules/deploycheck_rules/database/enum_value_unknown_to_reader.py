@@ -2,6 +2,8 @@
 
 from deploycheck.api import AddEnumValue, Findings, Pending, placed_finding, rule
 
+SHOWN = 3
+
 
 @rule("enum-value-unknown-to-reader", severity="info", since="0.1")
 def enum_value_unknown_to_reader(pending: Pending) -> Findings:
@@ -18,13 +20,16 @@ def enum_value_unknown_to_reader(pending: Pending) -> Findings:
         kind = pending.change.before.user_type(placed.effect.type)
         if kind is None or placed.effect.value in kind.values:
             continue
-        for table in pending.change.before.tables.values():
-            columns = [one for one in table.columns if one.type and one.type.name.name == kind.name.name]
-            readers = pending.readers_of(table.name, (one.name for one in columns))
-            if readers:
-                who = ", ".join(dict.fromkeys(f"{proof.text} of {proof.consumer}" for proof in readers[:3]))
-                message = (
-                    f"{who} may meet the new value {placed.effect.value} of {kind.name} in "
-                    f"{table.name}.{columns[0].name}"
-                )
-                yield placed_finding(pending, placed, table.name, message)
+        places = [
+            (table.name, column.name)
+            for table in pending.change.before.tables.values()
+            for column in table.columns
+            if column.type and column.type.name.name == kind.name.name
+        ]
+        readers = {proof: place for place in places for proof in pending.readers_of(place[0], [place[1]])}
+        if readers:
+            who = ", ".join(dict.fromkeys(f"{proof.text} of {proof.consumer}" for proof in [*readers][:SHOWN]))
+            table, column = next(iter(readers.values()))
+            more = f" and {len(readers) - SHOWN} more queries" if len(readers) > SHOWN else ""
+            message = f"{who}{more} may meet the new value {placed.effect.value} of {kind.name}, in {table}.{column}"
+            yield placed_finding(pending, placed, kind.name, message)
