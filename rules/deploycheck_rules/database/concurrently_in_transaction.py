@@ -9,6 +9,7 @@ from deploycheck.api import (
     Pending,
     PlacedEffect,
     Rebuild,
+    Severity,
     placed_finding,
     rule,
 )
@@ -47,10 +48,14 @@ def concurrently_in_transaction(pending: Pending) -> Findings:
     """
     for placed in pending.of(CreateIndex, DropIndex, DetachPartition, Rebuild):
         if placed.inside and _needs_no_transaction(placed) and not _taken_out_by_flyway(placed):
-            how = "BEGIN" if not placed.migration.wrapped else placed.migration.framework
+            diesel = placed.migration.framework == "diesel" and placed.migration.wrapped
+            how = placed.migration.framework if placed.migration.wrapped else "BEGIN"
+            doubt = ", unless its metadata.toml says otherwise" if diesel else ""
+            what = f"{_what(placed)} in migration {placed.migration.version} fails"
             yield placed_finding(
                 pending,
                 placed,
                 None,
-                f"{_what(placed)} in migration {placed.migration.version} fails: {how} makes it part of a transaction",
+                f"{what}: {how} makes it part of a transaction{doubt}",
+                severity=Severity.WARNING if diesel else None,
             )
