@@ -233,3 +233,10 @@ def test_old_clients_that_linger_are_waited_for():
         """)
     kinds = [[(step.action, step.wait_for, step.duration_s) for step in wave.steps] for wave in result.waves]
     assert kinds == [[("deploy", "", None)], [("wait", "drain", 90 * 86400)], [("deploy", "", None)]]
+
+
+def test_doubt_that_is_there_today_refuses_nothing():
+    text = UNKNOWN.replace(
+        "v1: {provides: [POST /loan]},", "v1: {provides: [POST /loan], demands: {POST /loan: [card]}},"
+    )
+    assert order(planned(text, strict=True)) == [{"desk"}]

@@ -1,7 +1,7 @@
 """What each step says about going back, against the definition read off the contracts themselves."""
 
 from planning.random_contracts import random_contracts
-from planning.written import contracts, planned, step_of
+from planning.written import contracts, order, planned, step_of
 
 from deploycheck.model.contract import Component, Contracts
 from deploycheck.planning.planner import draft
@@ -84,6 +84,16 @@ def test_a_point_of_no_return_comes_as_late_as_it_can_and_after_a_day_of_proof()
     assert shown[-2:] == [[("wait", ("kiosk",), 86_400)], [("migrate", ("drop",), None)]]
     assert result.irreversible == {"drop": "drop drops book.title"}
     assert step_of(result, "drop").rollback.note == "drop drops book.title"
+
+
+def test_what_nothing_waits_for_is_removed_last():
+    result = planned("""
+        legacy: {deployed: v1, proposed: null, versions: {v1: {provides: [GET /old]}}}
+        one: {deployed: v1, proposed: v2, versions: {v1: {}, v2: {provides: [GET /a]}}}
+        two: {deployed: v1, proposed: v2, versions: {v1: {}, v2: {needs: {one: [GET /a]}, provides: [GET /b]}}}
+        three: {deployed: v1, proposed: v2, versions: {v1: {}, v2: {needs: {two: [GET /b]}}}}
+        """)
+    assert order(result) == [{"one"}, {"two"}, {"legacy", "three"}]
 
 
 def test_what_follows_a_point_of_no_return_is_not_held_up_for_ever():
