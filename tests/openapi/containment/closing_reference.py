@@ -109,11 +109,15 @@ def composition(schema, defs):
 
 
 def declares(schema, defs):
-    return any(part.get(word) for part in composition(schema, defs) for word in ("properties", "patternProperties", "required"))
+    return any(
+        part.get(word) for part in composition(schema, defs) for word in ("properties", "patternProperties", "required")
+    )
 
 
 def governed(schema, defs):
-    return any(word in part for part in composition(schema, defs) for word in ("additionalProperties", "unevaluatedProperties"))
+    return any(
+        word in part for part in composition(schema, defs) for word in ("additionalProperties", "unevaluatedProperties")
+    )
 
 
 class Closer:
@@ -194,7 +198,9 @@ class Closer:
             others = word == "allOf" and any(declares(m, self.defs) for i, m in enumerate(schema[word]) if i != index)
             branch = self.part(member, close, outside=beside or others)
             free = word != "allOf" and close and not beside and not declares(member, self.defs)
-            made.append({"allOf": [branch], "unevaluatedProperties": True} if free and isinstance(member, dict) else branch)
+            made.append(
+                {"allOf": [branch], "unevaluatedProperties": True} if free and isinstance(member, dict) else branch
+            )
         return {"allOf" if word == "allOf" else "anyOf": made}
 
     def plain(self, schema):
@@ -208,7 +214,15 @@ class Closer:
                 made[word] = [self.plain(part) for part in value]
             elif word in ("properties", "patternProperties", "dependentSchemas"):
                 made[word] = {name: self.plain(part) for name, part in value.items()}
-            elif word in (*QUESTIONS, "then", "else", "items", "additionalProperties", "unevaluatedProperties", "unevaluatedItems"):
+            elif word in (
+                *QUESTIONS,
+                "then",
+                "else",
+                "items",
+                "additionalProperties",
+                "unevaluatedProperties",
+                "unevaluatedItems",
+            ):
                 made[word] = self.plain(value)
             else:
                 made[word] = value

@@ -33,14 +33,18 @@ class Maker:
             return self.leaf()
         if random.random() < 0.12:
             return {"$ref": f"#/$defs/{random.choice(DEFS)}"}
-        made = random.choice((self.object, self.object, self.object, self.array, self.leaf, self.union, self.together))(depth)
+        made = random.choice((self.object, self.object, self.object, self.array, self.leaf, self.union, self.together))(
+            depth
+        )
         if self.hard and isinstance(made, dict) and random.random() < self.share:
             made.update(self.odd(depth))
         return made
 
     def leaf(self, _depth: int = 0) -> dict[str, object]:
         random = self.random
-        kind = random.choice(("string", "string", "integer", "number", "boolean", "null", "enum", "const", "any", "multi"))
+        kind = random.choice(
+            ("string", "string", "integer", "number", "boolean", "null", "enum", "const", "any", "multi")
+        )
         if kind == "enum":
             return {"enum": random.sample(CONSTANTS, random.randint(1, 4))}
         if kind == "const":
@@ -87,7 +91,10 @@ class Maker:
         names = random.sample(NAMES, random.randint(0, 3))
         out: dict[str, object] = {}
         if names or random.random() < 0.5:
-            out["properties"] = {name: self.tag() if name == "kind" and random.random() < 0.6 else self.schema(depth - 1) for name in names}
+            out["properties"] = {
+                name: self.tag() if name == "kind" and random.random() < 0.6 else self.schema(depth - 1)
+                for name in names
+            }
         if random.random() < 0.85:
             out["type"] = "object"
         if random.random() < 0.45:
@@ -144,7 +151,9 @@ class Maker:
             case 2:
                 return {"patternProperties": {random.choice(("^a", "^[b-z]", "d$")): self.schema(depth - 1)}}
             case 3:
-                return {"propertyNames": random.choice(({"pattern": "^[a-z]+$"}, {"maxLength": 1}, {"enum": ["a", "b"]}))}
+                return {
+                    "propertyNames": random.choice(({"pattern": "^[a-z]+$"}, {"maxLength": 1}, {"enum": ["a", "b"]}))
+                }
             case 4:
                 return {"dependentRequired": {random.choice(NAMES): [random.choice(NAMES)]}}
             case 5:
@@ -165,7 +174,11 @@ class Maker:
         random = self.random
         if not isinstance(schema, dict) or random.random() < 0.08:
             return self.schema(1)
-        inner = [key for key, part in schema.items() if isinstance(part, dict | list) and part and key not in ("enum", "required", "const")]
+        inner = [
+            key
+            for key, part in schema.items()
+            if isinstance(part, dict | list) and part and key not in ("enum", "required", "const")
+        ]
         if inner and random.random() < 0.65:
             key = random.choice(inner)
             part = schema[key]
@@ -186,8 +199,11 @@ class Maker:
             case 1 if "required" in schema:
                 schema["required"] = random.sample(NAMES, random.randint(1, 2))
             case 2 if "enum" in schema:
-                schema["enum"] = [*schema["enum"], random.choice(CONSTANTS)][random.randint(0, 1):]
-                schema["enum"] = [schema["enum"][0], *[v for v in schema["enum"][1:] if repr(v) != repr(schema["enum"][0])]][:4]
+                schema["enum"] = [*schema["enum"], random.choice(CONSTANTS)][random.randint(0, 1) :]
+                schema["enum"] = [
+                    schema["enum"][0],
+                    *[v for v in schema["enum"][1:] if repr(v) != repr(schema["enum"][0])],
+                ][:4]
             case 3 if schema.get("type") in ("integer", "number"):
                 schema.update(self.numeric())
             case 3 if schema.get("type") == "string":
@@ -231,7 +247,14 @@ class Values:
 
     def typed(self, schema: dict, depth: int) -> object:
         random = self.random
-        kinds = schema.get("type", ["object"] if schema.keys() & {"properties", "required"} else ["array"] if schema.keys() & {"items", "contains"} else [])
+        kinds = schema.get(
+            "type",
+            ["object"]
+            if schema.keys() & {"properties", "required"}
+            else ["array"]
+            if schema.keys() & {"items", "contains"}
+            else [],
+        )
         kind = kinds if isinstance(kinds, str) else random.choice(kinds) if kinds else None
         if kind == "object":
             return self.record(schema, depth)
@@ -240,7 +263,11 @@ class Values:
         if kind == "string":
             return random.choice(TEXTS)
         if kind in ("integer", "number"):
-            bounds = [schema[word] for word in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf") if word in schema]
+            bounds = [
+                schema[word]
+                for word in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
+                if word in schema
+            ]
             number = random.choice([*bounds, 0, 1, 5, -3]) + random.choice((0, 0, 1, -1, 0.5, 2))
             return int(number) if kind == "integer" else number
         return {"boolean": random.random() < 0.5, "null": None}.get(kind, None) if kind else self.anything(depth)
@@ -252,7 +279,9 @@ class Values:
                 out[name] = self.of(part, depth - 1)
         for name in schema.get("required", ()):
             if name not in out and random.random() < 0.95:
-                out[name] = self.of(schema.get("properties", {}).get(name, schema.get("additionalProperties", True)), depth - 1)
+                out[name] = self.of(
+                    schema.get("properties", {}).get(name, schema.get("additionalProperties", True)), depth - 1
+                )
         if random.random() < 0.15:
             out[random.choice((*NAMES, "d", "zz"))] = self.of(schema.get("additionalProperties", True), depth - 1)
         return out
@@ -260,7 +289,9 @@ class Values:
     def sequence(self, schema: dict, depth: int) -> list[object]:
         random = self.random
         prefix = [self.of(part, depth - 1) for part in schema.get("prefixItems", ())]
-        more = [self.of(schema.get("items", schema.get("contains", True)), depth - 1) for _ in range(random.randint(0, 3))]
+        more = [
+            self.of(schema.get("items", schema.get("contains", True)), depth - 1) for _ in range(random.randint(0, 3))
+        ]
         if "contains" in schema and random.random() < 0.7:
             more.append(self.of(schema["contains"], depth - 1))
         return (prefix + more)[: random.randint(0, 5)] if random.random() < 0.3 else prefix + more

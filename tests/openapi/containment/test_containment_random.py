@@ -58,7 +58,9 @@ def test_every_schema_admits_what_it_sends(profile):
 
 
 def test_the_same_question_gets_the_same_answer():
-    assert [question(seed, HARD).answer() for seed in range(40)] == [question(seed, HARD).answer() for seed in range(40)]
+    assert [question(seed, HARD).answer() for seed in range(40)] == [
+        question(seed, HARD).answer() for seed in range(40)
+    ]
 
 
 def test_a_small_question_takes_a_few_milliseconds():

@@ -16,6 +16,7 @@ from deploycheck.domains.openapi.containment.alternatives import (
 from deploycheck.domains.openapi.containment.emptiness import possible_names
 from deploycheck.domains.openapi.containment.exact import key
 from deploycheck.domains.openapi.containment.gaps import Gap, array_gaps, longest, object_gaps
+from deploycheck.domains.openapi.containment.keywords import MADE_UP
 from deploycheck.domains.openapi.containment.merging import item_value, property_value
 from deploycheck.domains.openapi.containment.model import OutOfBudget
 from deploycheck.domains.openapi.containment.nodes import Conj, conj
@@ -153,7 +154,7 @@ class Aim:
             options = self.sampler.values(property_value(alt, name, over=True), depth + 1)
             for value in options[:4]:
                 yield small | {name: value}
-            if options and (name not in full) and not name.startswith("k"):
+            if options and name not in full and name not in MADE_UP:
                 full[name] = options[0]
         yield full
         for name in [name for name in full if name not in alt.required][:40]:
@@ -186,10 +187,10 @@ class Aim:
     def _counted(self, alt: Arrays, made: list[Any], wanted: Counted) -> Iterator[Any]:
         """Give elements that one of the sender's own `contains` asks for and the receiver's does not count."""
         for given in alt.contains:
-            element = conj([*item_value(alt, 0), given.node])
+            element, count = conj([*item_value(alt, 0), given.node]), min(max(given.low, 1), _LONG)
             for value in self.part(element, (wanted.node,), 0)[:_PER_PLACE]:
-                yield [value] * max(given.low, 1)
-                yield [value] * max(given.low, 1) + made[max(given.low, 1) :]
+                yield [value] * count
+                yield [value] * count + made[count:]
 
     def _repeated(self, alt: Arrays, made: list[Any], targets: list[Arrays]) -> Iterator[Any]:
         """The same element twice, and elements for and against each `contains`."""
@@ -204,5 +205,6 @@ class Aim:
                     v for v in self.sampler.values(item) if self.prover.oracle.accepts((counted.node,), v) is False
                 ]
                 yield [*outside[:1]] * max(len(made), 1)
-                yield [*inside[:1]] * ((counted.high if counted.high is not None else counted.low) + 1)
+                count = (counted.high if counted.high is not None else counted.low) + 1
+                yield [*inside[:1]] * min(count, _LONG)
                 yield [*inside, *outside]

@@ -11,13 +11,13 @@ from typing import Protocol
 from deploycheck.domains.openapi.containment.alternatives import Arrays, Counted, Layer, Objects
 from deploycheck.domains.openapi.containment.emptiness import Emptiness, possible_names
 from deploycheck.domains.openapi.containment.expansion import Expander
+from deploycheck.domains.openapi.containment.keywords import OTHER_NAMES
 from deploycheck.domains.openapi.containment.language import outside
 from deploycheck.domains.openapi.containment.merging import item_value, property_value
 from deploycheck.domains.openapi.containment.nodes import IMPOSSIBLE, Conj, Node, conj
 from deploycheck.domains.openapi.containment.oracle import Oracle, matches
 
 _MOST_PATTERNS = 4
-_OTHER_NAMES = ("undeclared", "other", "x-other", "zz9", "0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def fresh_name(sender: Objects, receiver: Objects, matched: frozenset[str], miss
     """A name that no side mentions, matching some patterns and not others."""
     taken = set(mentioned(sender, receiver))
     first = outside(matched, next(iter(sorted(missed)), None), 1, None)[0]
-    options = [*_OTHER_NAMES, first, *(outside(matched, None, length, None)[0] for length in (1, 5, 9))]
+    options = [*OTHER_NAMES, first, *(outside(matched, None, length, None)[0] for length in (1, 5, 9))]
     for name in options:
         if name is None or name in taken:
             continue

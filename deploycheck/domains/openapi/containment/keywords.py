@@ -51,3 +51,8 @@ CLOSEDNESS = (
 
 SEEDS = ("example", "default")
 """Values that the author of a schema wrote down; the first candidates for witnesses."""
+
+OTHER_NAMES = ("undeclared", "other", "x-other", "zz9", "0")
+NUMBERED_NAMES = tuple(f"z{index}" for index in range(60))
+MADE_UP = frozenset({*OTHER_NAMES, *NUMBERED_NAMES})
+"""Property names that the search makes up where any name may stand; one of them stands for all."""

@@ -9,7 +9,7 @@ from typing import Any
 from deploycheck.domains.openapi.containment.alternatives import Alt, Arrays, Finite, Numbers, Objects, Strings
 from deploycheck.domains.openapi.containment.document import Likeness
 from deploycheck.domains.openapi.containment.emptiness import Emptiness
-from deploycheck.domains.openapi.containment.exact import plain
+from deploycheck.domains.openapi.containment.exact import key, plain
 from deploycheck.domains.openapi.containment.expansion import Expander
 from deploycheck.domains.openapi.containment.gaps import array_gaps, object_gaps
 from deploycheck.domains.openapi.containment.model import Meter
@@ -31,6 +31,7 @@ class Prover:
         "_low",
         "_open",
         "_provisional",
+        "_tags",
         "_trail",
         "emptiness",
         "expander",
@@ -49,6 +50,7 @@ class Prover:
         self._open: dict[Question, int] = {}
         self._provisional: dict[Question, int] = {}
         self._trail: list[Question] = []
+        self._tags: dict[int, tuple[Objects, dict[str, frozenset[Any]]]] = {}
         self._low = _CLOSED
 
     def begin(self, meter: Meter) -> None:
@@ -57,6 +59,7 @@ class Prover:
         self._open.clear()
         self._provisional.clear()
         self._trail.clear()
+        self._tags.clear()
         self._low = _CLOSED
 
     def proved(self, sender: Conj, receiver: Conj, depth: int = 0) -> bool:
@@ -164,6 +167,8 @@ class Prover:
 
     def contained(self, sender: Alt, receiver: Alt, depth: int) -> bool:
         """Whether one alternative lies inside another of the same type."""
+        if isinstance(sender, Objects) and isinstance(receiver, Objects) and self._told_apart(sender, receiver):
+            return False
         self.meter.step(depth)
         if not all(self._granted(sender, word, node, depth) for word, node in receiver.opaque):
             return False
@@ -178,6 +183,27 @@ class Prover:
                 return next(object_gaps(self, sender, receiver, depth), None) is None
             case _:
                 return False
+
+    def _told_apart(self, sender: Objects, receiver: Objects) -> bool:
+        """Whether a required property has listed values on both sides and none in common: a cheap no for wide unions."""
+        theirs = self._listed(receiver)
+        if not theirs:
+            return False
+        mine = self._listed(sender)
+        return any(name in sender.required and mine[name].isdisjoint(theirs[name]) for name in mine.keys() & theirs)
+
+    def _listed(self, alt: Objects) -> dict[str, frozenset[Any]]:
+        known = self._tags.get(id(alt))
+        if known is None or known[0] is not alt:
+            found = {
+                name: frozenset(map(key, node.schema.get("enum", [node.schema.get("const")])))
+                for layer in alt.layers
+                for name, place in layer.names.items()
+                for node in place
+                if isinstance(node.schema, dict) and ("const" in node.schema or "enum" in node.schema)
+            }
+            known = self._tags[id(alt)] = alt, found
+        return known[1]
 
     def _granted(self, sender: Alt, word: str, node: Node, depth: int) -> bool:
         """Whether an opaque demand of the receiver holds for all values of the sender's alternative."""

@@ -7,6 +7,7 @@ from deploycheck.domains.openapi.containment.alternatives import Alt, Arrays, Fi
 from deploycheck.domains.openapi.containment.emptiness import possible_names
 from deploycheck.domains.openapi.containment.exact import exact, is_number, plain
 from deploycheck.domains.openapi.containment.expansion import Expander
+from deploycheck.domains.openapi.containment.keywords import NUMBERED_NAMES
 from deploycheck.domains.openapi.containment.language import outside
 from deploycheck.domains.openapi.containment.merging import item_value, number_admits, property_value, string_admits
 from deploycheck.domains.openapi.containment.nodes import Conj
@@ -154,7 +155,7 @@ class Sampler:
                     if text is not None:
                         yield text
         if possible_names(alt) is None:
-            yield from (f"k{index}" for index in range(60))
+            yield from NUMBERED_NAMES
 
     def _objects(self, alt: Objects, depth: int) -> Iterator[Any]:
         small = self.required(alt, depth)

@@ -8,12 +8,16 @@ from typing import Any
 from deploycheck.domains.openapi.containment.aim import Aim
 from deploycheck.domains.openapi.containment.alternatives import Arrays, Objects
 from deploycheck.domains.openapi.containment.exact import key
+from deploycheck.domains.openapi.containment.keywords import MADE_UP
 from deploycheck.domains.openapi.containment.merging import item_value, property_value
 from deploycheck.domains.openapi.containment.model import Difference, OutOfBudget, Place
 from deploycheck.domains.openapi.containment.nodes import Conj, conj
 from deploycheck.domains.openapi.containment.oracle import accepts, bundled
 from deploycheck.domains.openapi.containment.rejections import Rejection, rejections
 from deploycheck.domains.openapi.containment.shrinking import shrunk
+
+Asked = tuple[Place, str, str]
+"""Place and keyword of a difference, and the pointer where the place is a name that was made up."""
 
 _MOST_DIFFERENCES = 60
 _MOST_REJECTED = 20
@@ -25,7 +29,8 @@ class Found:
 
     rejection: Rejection
     witness: Any
-    size: int
+    size: tuple[bool, int]
+    """Whether it speaks about another made-up name than the readable one, and how long it is."""
     others: dict[Any, Any] = field(default_factory=dict)
 
 
@@ -42,7 +47,7 @@ class Search:
         self._document = bundled(receiver)
         self._validators = oracle.validator(sender), oracle.validator(receiver)
         self._taking = oracle.validator(receiver, formats=False)
-        self.found: dict[tuple[Place, str], Found] = {}
+        self.found: dict[Asked, Found] = {}
 
     @property
     def possible(self) -> bool:
@@ -76,9 +81,10 @@ class Search:
                 return
 
     def _note(self, value: Any) -> None:
-        size = len(repr(value))
+        length = len(repr(value))
         for rejection in self._reasons(value):
-            asked = (rejection.place, rejection.keyword)
+            asked = _asked(rejection)
+            size = rejection.place != asked[0], length
             part = at(value, rejection.path)
             known = self.found.get(asked)
             if known is None:
@@ -93,12 +99,12 @@ class Search:
         found = [self._difference(asked, each) for asked, each in self.found.items()]
         return tuple(sorted(found, key=lambda each: (tuple(map(str, each.place)), each.keyword)))
 
-    def _difference(self, asked: tuple[Place, str], each: Found) -> Difference:
+    def _difference(self, asked: Asked, each: Found) -> Difference:
         def same(value: Any) -> bool:
-            return self.shows(value) and asked in {(one.place, one.keyword) for one in self._reasons(value)}
+            return self.shows(value) and asked in map(_asked, self._reasons(value))
 
         witness = shrunk(each.witness, same)
-        rejection = next((one for one in self._reasons(witness) if (one.place, one.keyword) == asked), each.rejection)
+        rejection = next((one for one in self._reasons(witness) if _asked(one) == asked), each.rejection)
         failing = at(witness, rejection.path)
         others = each.others if rejection.keyword in ("enum", "const") else {}
         rejected = tuple(value for known, value in others.items() if known != key(failing))
@@ -137,6 +143,12 @@ class Search:
             elif isinstance(alt, Arrays) and isinstance(part, int):
                 nodes.extend(item_value(alt, part))
         return conj(node for node in nodes if node.schema is not False)
+
+
+def _asked(rejection: Rejection) -> Asked:
+    """Give what makes one difference; names that the search made up are the same place when one keyword rejects them."""
+    place = tuple("undeclared" if part in MADE_UP else part for part in rejection.place)
+    return place, rejection.keyword, "" if MADE_UP.isdisjoint(rejection.place) else rejection.pointer
 
 
 def _pointer(place: Conj, keyword: str) -> str:
