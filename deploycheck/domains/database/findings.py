@@ -36,7 +36,7 @@ def lock_finding(
     kinds = "reads and writes" if lock.stops_reads else "writes"
     who = users_text(pending, lock.table)
     article = "an" if lock.shown[0] in "AE" else "a"
-    severity = severity or (Severity.INFO if pending.unused(lock.table) else None)
+    severity = severity or (Severity.INFO if pending.unused(lock.table) or pending.guessed else None)
     message = (
         f"{what} under {article} {lock.shown} lock on {lock.table}, for which {kinds}{f' of {who}' if who else ''} wait"
     )

@@ -83,6 +83,11 @@ class Pending:
         """The major version of the server, None when nobody said."""
         return self.change.head.version
 
+    @property
+    def guessed(self) -> bool:
+        """Whether the statements are ours, made from two declared schemas: how they are really run is not known."""
+        return bool(self.change.head.declared_in) and not self.change.head.steps
+
     def of(self, *kinds: type[E]) -> Iterator[PlacedEffect[E]]:
         """Walk the effects of some kinds."""
         return (cast("PlacedEffect[E]", placed) for placed in self.effects if isinstance(placed.effect, kinds))
