@@ -155,3 +155,18 @@ def test_a_spec_that_did_not_change_is_neither_compared_nor_validated(judge, mon
     base = estate(SPEC, web="1")
     report = judge(base, estate(SPEC, web="2"))
     assert (report.findings, report.crashed) == ((), ())
+
+
+@pytest.mark.parametrize(("field", "expected"), [("total", ("error", ("mobile",))), ("id", ("info", ()))])
+def test_a_field_that_is_reached_by_two_ways_is_read_by_either(judge, field, expected):
+    shared = SPEC.replace(
+        "{type: object, properties: {id: {type: string}, total: {type: integer}}}",
+        "{type: object, properties: {first: {$ref: '#/components/schemas/A'}, second: {$ref: '#/components/schemas/A'}}}",
+    )
+    shared += "components: {schemas: {A: {type: object, properties: {id: {type: string}, total: {type: integer}}}}}\n"
+    nobody = "{operations: [], complete: true}"
+    base, head = (
+        estate(text, nobody, pact={"second": {field: "7"}})
+        for text in (shared, shared.replace(", total: {type: integer}", ""))
+    )
+    assert severities(judge(base, head)) == {"response-property-removed": expected}

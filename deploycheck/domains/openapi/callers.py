@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 
 from deploycheck.domains.openapi.atoms import Atom, parse
 from deploycheck.domains.openapi.changes.change import SpecChange
+from deploycheck.domains.openapi.changes.responses import answering
+from deploycheck.domains.openapi.diff import ApiDiff
 from deploycheck.domains.openapi.link import Api
+from deploycheck.domains.openapi.places import passed
 from deploycheck.model.service import Use
 from deploycheck.model.usage import Users, UsersOf
 
@@ -18,6 +21,7 @@ class Callers:
     provider: str
     by_operation: Mapping[str, tuple[Atom, ...]] = field(default_factory=dict)
     generous: frozenset[str] = frozenset()
+    base: Api | None = None
 
     def of(self, change: SpecChange) -> UsersOf:
         """Give those whom a change may hurt: of its field where consumers name fields, else of its operation."""
@@ -27,10 +31,28 @@ class Callers:
         atoms = self.by_operation.get(subject, ())
         if change.direction != "response" or change.place is None:
             return self.users.any_of(self.provider, {subject, *(atom.text for atom in atoms)})
-        concerned = [atom for atom in atoms if any(atom.reads(change.status, place) for place in change.places)]
+        concerned = [
+            atom
+            for atom in atoms
+            if any(atom.reads(change.status, place) for place in change.places) or self._passes(atom, change)
+        ]
         if not any(atom.status for atom in atoms):
             return self.users.any_of(self.provider, {subject, *(atom.text for atom in atoms)})
         return self.users.any_of(self.provider, [atom.text for atom in concerned])
+
+    def _passes(self, atom: Atom, change: SpecChange) -> bool:
+        """Whether a field that somebody reads leads through the changed lines, by another way than the one named."""
+        if self.base is None or change.operation is None or change.was is None or not atom.field:
+            return False
+        response = answering(change.status or atom.status, change.operation.responses)
+        if response is None or not atom.reads(change.status, atom.field):
+            return False
+        return any(
+            spot.location.on("base") == change.was
+            for media in response.media.values()
+            if media.shape is not None
+            for spot in passed(media.shape, self.base.definitions, atom.field)
+        )
 
     def sending_more(self, users: UsersOf) -> bool:
         """Whether one of these users says that it sends more than the spec declares."""
@@ -42,8 +64,9 @@ class Callers:
         return self.users.any_of(self.provider, atoms)
 
 
-def callers_of(users: Users, api: Api, uses: Iterable[Use]) -> Callers:
+def callers_of(users: Users, difference: ApiDiff, uses: Iterable[Use]) -> Callers:
     """Index what is used of an API's provider by operation; `uses` are those of the live versions."""
+    api = difference.api
     provider = api.provider
     grouped = _grouped(parse(atom) for owner, atom in users.index if owner == provider)
     generous = {
@@ -54,7 +77,7 @@ def callers_of(users: Users, api: Api, uses: Iterable[Use]) -> Callers:
         and isinstance(use.details, dict)
         and use.details.get("sends") == "extra"
     }
-    return Callers(users, provider, grouped, frozenset(generous))
+    return Callers(users, provider, grouped, frozenset(generous), difference.base)
 
 
 def _grouped(atoms: Iterable[Atom]) -> dict[str, tuple[Atom, ...]]:

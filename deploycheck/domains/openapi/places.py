@@ -205,3 +205,21 @@ def _children(pair: PlacePair) -> Iterator[PlacePair]:
     base, head = pair.base.elements(), pair.head.elements()
     if base.parts and head.parts:
         yield PlacePair((*pair.place, ANY), base, head)
+
+
+def passed(shape: Shape, definitions: Definitions, steps: tuple[str, ...]) -> Iterator[Spot]:
+    """Give where each property on the way to a field stands; elements of lists and maps are passed through."""
+    here = root(shape, definitions)
+    for step in steps:
+        for _ in range(_NESTED):
+            if step in here.names() or not here.elements().parts:
+                break
+            here = here.elements()
+        part = here.names().get(step)
+        if part is None:
+            return
+        yield here.spot(part, "properties", step)
+        here = here.child(step)
+
+
+_NESTED = 4
