@@ -134,3 +134,8 @@ def test_servers_that_we_have_not_measured_have_no_locks():
     found = pending_effects(change({"_2_a__up": "CREATE INDEX x ON orders (total);"}, engine="mysql"))
     assert len(found.effects) == 1
     assert locked(found) == []
+
+
+def test_declared_schemas_give_guessed_statements():
+    found = pending_effects(change({"_2_a__up": "CREATE INDEX x ON orders (total);"}))
+    assert not found.guessed
