@@ -45,12 +45,35 @@ def judge(yields: Iterable[Yield], bench: Bench) -> list[Reported]:
 
 
 def with_status(head: list[Reported], base: list[Reported]) -> list[Reported]:
-    """Compare the findings of snapshot rules on both sides: new, existing, or fixed."""
-    before = {finding.fingerprint for finding in base}
-    now = {finding.fingerprint for finding in head}
-    result = [replace(f, status="existing") if f.fingerprint in before else f for f in head]
-    fixed = (f for f in base if f.fingerprint not in now)
+    """Compare the findings of snapshot rules on both sides: new, existing, or fixed.
+
+    What is said of the same subject at the same place is the same, also where its service got another name.
+    """
+    now, before = _Said(head), _Said(base)
+    result = [replace(f, status="existing") if f in before else f for f in head]
+    fixed = (f for f in base if f not in now)
     return result + [replace(f, status="fixed", location=f.location.on("base")) for f in fixed]
+
+
+class _Said:
+    """What one side says, by fingerprint; and by place, with the service that it was said of."""
+
+    def __init__(self, findings: Iterable[Reported]) -> None:
+        self._fingerprints: set[str] = set()
+        self._services: dict[tuple[str, ...], str | None] = {}
+        for finding in findings:
+            self._fingerprints.add(finding.fingerprint)
+            self._services[_place(finding)] = finding.service
+
+    def __contains__(self, finding: Reported) -> bool:
+        if finding.fingerprint in self._fingerprints:
+            return True
+        place = _place(finding)
+        return bool(finding.subject) and place in self._services and self._services[place] != finding.service
+
+
+def _place(finding: Reported) -> tuple[str, ...]:
+    return (finding.rule, finding.subject, finding.aspect, finding.pointer, finding.location.path)
 
 
 def _report(one: Yield, bench: Bench) -> Reported | None:

@@ -1,8 +1,11 @@
 """One run of the engine, on a toy domain."""
 
+from dataclasses import replace
+
 import pytest
 from toy_plugin import Toy, registry
 
+from deploycheck.engine.plugins import load_registry
 from deploycheck.hooks import rule
 from deploycheck.model.errors import UsageError
 from deploycheck.model.finding import Finding
@@ -30,6 +33,20 @@ def test_what_base_has_too_is_existing_and_what_head_mended_is_fixed(judge):
         ("warning", "new", "word-shouted", "NEW"),
     ]
     assert (report.summary.warning, report.summary.existing, report.summary.fixed) == (1, 1, 1)
+
+
+def test_a_renamed_service_makes_no_finding_new(judge):
+    manifest = "services: {NAME: {path: .}}"
+    before = {"deploycheck.yaml": manifest.replace("NAME", "shop"), "a.toy": '["LOUD"]'}
+    after = {"deploycheck.yaml": manifest.replace("NAME", "store"), "a.toy": '["LOUD", "NEW"]'}
+
+    with_services = replace(registry(), estate_reader=load_registry().estate_reader)
+    report = judge(before, after, with_services, select=["word-shouted"])
+
+    assert sorted((f.service, f.status, f.subject) for f in report.findings) == [
+        ("store", "existing", "LOUD"),
+        ("store", "new", "NEW"),
+    ]
 
 
 def test_the_same_tree_runs_snapshot_rules_alone_and_says_so(judge):
