@@ -101,9 +101,8 @@ _CODES: dict[str, Code] = {
 
 
 def _unknown_refusals(found: Constraints) -> Iterator[Refusal]:
-    """Under `strict`, doubt refuses, unless it is there today already."""
-    today = {one.key for one in found.unknown if all(span.start is None for span in one.spans)}
-    doubts = [one for one in found.unknown if one.key not in today]
+    """Under `strict`, doubt refuses, unless it is only about versions that run together today."""
+    doubts = [conflict for conflict in found.unknown if any(span.start is not None for span in conflict.spans)]
     if doubts:
         yield _refusal("unknown", doubts)
 

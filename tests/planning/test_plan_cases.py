@@ -235,8 +235,13 @@ def test_old_clients_that_linger_are_waited_for():
     assert kinds == [[("deploy", "", None)], [("wait", "drain", 90 * 86400)], [("deploy", "", None)]]
 
 
-def test_doubt_that_is_there_today_refuses_nothing():
-    text = UNKNOWN.replace(
-        "v1: {provides: [POST /loan]},", "v1: {provides: [POST /loan], demands: {POST /loan: [card]}},"
+def test_doubt_between_versions_that_run_together_today_refuses_nothing():
+    result = planned(
+        """
+        desk: {deployed: v1, versions: {v1: {provides: [POST /loan], demands: {POST /loan: [card]}}}}
+        app: {deployed: v1, versions: {v1: {needs: {desk: [POST /loan]}, supplies: {desk: {POST /loan: unknown}}}}}
+        other: {deployed: v1, proposed: v2, versions: {v1: {}, v2: {}}}
+        """,
+        strict=True,
     )
-    assert order(planned(text, strict=True)) == [{"desk"}]
+    assert order(result) == [{"other"}]
