@@ -4,11 +4,17 @@ import json
 
 import pytest
 
+from deploycheck.documents import load
 from deploycheck.domains.openapi.load import load_file
 from deploycheck.domains.openapi.recognise import says_openapi
-from deploycheck.domains.openapi.references import ESCAPES, REMOTE, Target, target
+from deploycheck.domains.openapi.references import ESCAPES, REMOTE, Target, collect, target
 from deploycheck.model.change import Claim
 from deploycheck.model.errors import SourceError
+
+
+@pytest.fixture
+def value_of():
+    return lambda text: load(text.encode(), "a.yaml")[0].value
 
 
 @pytest.mark.parametrize(
@@ -163,3 +169,15 @@ def test_a_spec_in_swagger_two_reads_as_the_same_api(said):
     assert said(old, new.replace("maxLength: 5", "maxLength: 4")) == {
         "error parameter-schema-narrowed parameter.query.q.maxLength"
     }
+
+
+def test_names_that_look_like_keywords_hide_no_reference(value_of):
+    document = value_of("responses: {default: {$ref: 'a.yaml'}}\nx: {properties: {example: {$ref: 'b.yaml'}}}\n")
+    assert collect(document, "openapi.yaml")[0] == ("a.yaml", "b.yaml")
+
+
+def test_data_holds_no_references(value_of):
+    document = value_of(
+        "x: {type: object, example: {$ref: 'a.yaml'}, default: {$ref: 'b.yaml'}, enum: [{$ref: 'c.yaml'}]}\n"
+    )
+    assert collect(document, "openapi.yaml") == ((), ())

@@ -54,32 +54,56 @@ def collect(value: Any, path: str) -> tuple[tuple[str, ...], tuple[Refusal, ...]
     """Give the other files that a document refers to, sorted, and the references that are refused."""
     files: set[str] = set()
     refused: list[Refusal] = []
-    for text, steps in references(value):
+    for text, trail in references(value):
+        if text.startswith("#"):
+            continue
         named = target(text, path)
         if isinstance(named, str):
-            refused.append(Refusal(text, steps, named))
+            refused.append(Refusal(text, along(trail), named))
         elif named.path != path:
             files.add(named.path)
     return tuple(sorted(files)), tuple(refused)
 
 
-def references(value: Any) -> Iterator[tuple[str, tuple[str | int, ...]]]:  # noqa: ANN401  any document
-    """Find every `$ref` with its place, iteratively; examples are data and hold none."""
-    stack: list[tuple[Any, tuple[str | int, ...]]] = [(value, ())]
+Trail = tuple[Any, ...]
+"""The way to a value, innermost step first: (step, the trail of what holds it); empty at the root."""
+
+
+def along(trail: Trail) -> tuple[str | int, ...]:
+    """Write a trail to a reference as steps from the root."""
+    steps: list[str | int] = ["$ref"]
+    while trail:
+        step, trail = trail
+        steps.append(step)
+    return tuple(reversed(steps))
+
+
+def references(value: Any) -> Iterator[tuple[str, Trail]]:  # noqa: ANN401  any document
+    """Find every `$ref` with the trail to what holds it, iteratively; examples are data and hold none."""
+    stack: list[tuple[Any, Trail]] = [(value, ())]
     seen: set[int] = set()
     while stack:
-        part, steps = stack.pop()
+        part, trail = stack.pop()
         if isinstance(part, dict):
             if id(part) in seen:
                 continue
             seen.add(id(part))
             text = part.get("$ref")
             if isinstance(text, str):
-                yield text, (*steps, "$ref")
-            stack.extend((child, (*steps, key)) for key, child in part.items() if _may_refer(key, child))
+                yield text, trail
+            names = bool(trail) and trail[0] in _BY_NAME
+            for key, child in part.items():
+                if isinstance(child, dict | list) and (names or key not in _DATA):
+                    stack.append((child, (key, trail)))
         elif isinstance(part, list):
-            stack.extend((child, (*steps, index)) for index, child in enumerate(part) if isinstance(child, dict | list))
+            for index, child in enumerate(part):
+                if isinstance(child, dict | list):
+                    stack.append((child, (index, trail)))
 
 
-def _may_refer(key: str, child: Any) -> bool:  # noqa: ANN401  any document
-    return isinstance(child, dict | list) and key not in ("example", "enum", "const", "default")
+_DATA = frozenset(("example", "enum", "const", "default"))
+_BY_NAME = frozenset(
+    ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions", "schemas", "responses", "parameters",
+     "headers", "requestBodies", "callbacks", "links", "pathItems", "mapping")
+)  # fmt: skip
+"""What holds things by name: there `default` is a status or a property like any other."""

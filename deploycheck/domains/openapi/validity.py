@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, Literal, cast
 
-from deploycheck.domains.openapi.references import references
+from deploycheck.domains.openapi.references import along, references
 from deploycheck.domains.openapi.specification import SpecFile, Specification, Spot
 
 Thoroughness = Literal["", "fast", "full"]
@@ -48,9 +48,9 @@ def invalid(specification: Specification, thoroughness: Thoroughness = "") -> tu
 
 def _lost(specification: Specification, file: SpecFile) -> Iterator[Invalid]:
     refused = {one.text for one in file.refused}
-    for text, steps in references(file.value):
+    for text, trail in references(file.value):
         if text not in refused and specification.named(text, file.path) is None:
-            yield Invalid(f"the reference {text!r} leads nowhere", Spot(file, tuple(map(str, steps))))
+            yield Invalid(f"the reference {text!r} leads nowhere", Spot(file, tuple(map(str, along(trail)))))
 
 
 @cache
