@@ -32,13 +32,17 @@ def broken_queries(queries: Iterable[NamedQuery], works: Catalogue, other: Catal
             yield BrokenQuery(query, problem)
 
 
-def broken_by(query: NamedQuery, works: Catalogue, other: Catalogue) -> tuple[QueryProblem, ...]:
-    """Say why a query that works on one catalogue fails on another; what fails on both is left out."""
+def broken_by(query: NamedQuery, works: Catalogue, other: Catalogue, *, stars: bool = True) -> tuple[QueryProblem, ...]:
+    """Say why a query that works on one catalogue fails on another; what fails on both is left out.
+
+    `stars`: whether a star stands for the columns of `works`, so that those which `other` lacks are missed.
+    """
     before, after = resolve(query.query, works), resolve(query.query, other)
     known = {_key(problem) for problem in before.problems}
     new = [problem for problem in after.problems if _key(problem) not in known]
     gone = {problem.table for problem in new if problem.kind == "missing-table"}
-    new += [lost for lost in _lost_to_star(before, works, other) if lost.table not in gone]
+    if stars:
+        new += [lost for lost in _lost_to_star(before, works, other) if lost.table not in gone]
     new += _lost_objects(before, other, query)
     if not query.generated:
         new += _changed_shape(query, before, after)

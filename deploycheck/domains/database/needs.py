@@ -23,11 +23,16 @@ class Lack:
 
 
 def lacks(unit: Unit, label: str, side: Side, queries: Iterable[OwnedQuery]) -> Iterator[Lack]:
-    """Walk what the queries of one version miss before or after a unit, as long as the other side has it."""
+    """Walk what the queries of one version miss before or after a unit, as long as the other side has it.
+
+    Generated code spells a star out as the columns of its own version: a live one as those before, head's as those
+    after.
+    """
     for owner in queries:
         for after in (True, False):
             works, other = (unit.before, unit.after) if after else (unit.after, unit.before)
-            for problem in broken_by(owner.query, works, other):
+            stars = not owner.query.generated or after == (side == "base")
+            for problem in broken_by(owner.query, works, other, stars=stars):
                 want = want_of(problem, unit.database)
                 yield Lack(owner.component, label, want, after, problem.at.on(side))
 
