@@ -109,7 +109,8 @@ def _user(name: str, versions: Mapping[str, Version], known: Mapping[str, Databa
     by_label = {label: _asked(name, model) for label, model in known.items()}
     live = tuple(label for label in sight.live if by_label[label])
     changes = any(by_label[label] != by_label[sight.head] for label in live)
-    proposed = sight.head if (changes or not live) and not _is_removed(name, sight) else UNCHANGED
+    is_new = not live and bool(by_label[sight.head])
+    proposed = sight.head if (changes or is_new) and not _is_removed(name, sight) else UNCHANGED
     return Component(name=name, deployed=live, proposed=proposed, versions=versions)
 
 

@@ -19,7 +19,7 @@ _DELIMITER = re.compile(r"^[ \t]*delimiter[ \t]+\S+", re.IGNORECASE | re.MULTILI
 _RUN_BY_SOME = re.compile(r"/\*M?!.*\b(?:create|alter|drop|rename)\b", re.IGNORECASE | re.DOTALL)
 _BLANK = re.compile(r"[\s;]*")
 _LINE_END = re.compile(r"\r?\n|\Z")
-_MARKER = re.compile(r"--\s*(?:\+(?:goose|migrate)\s+|migrate:)([A-Za-z]+(?: [A-Za-z]+)?)[ \t]*(.*)")
+_MARKER = re.compile(r"--\s*(?:\+(?:goose|migrate)\s+|migrate:)([A-Za-z]+(?: [A-Za-z]+)?)")
 _COPY_DATA = re.compile(r"copy\b.*\bfrom\s+stdin\b", re.IGNORECASE | re.DOTALL)
 _COPY_END = re.compile(r"^\\\.[ \t]*\r?$", re.MULTILINE)
 _ROUTINE = re.compile(r"create\s+(?:or\s+replace\s+)?(?:function|procedure)\b", re.IGNORECASE)
@@ -125,7 +125,7 @@ class _Cutter:
         text = self.source.text[token.start : token.end]
         marker = _MARKER.match(text)
         if marker:
-            self.marker(token, marker.group(1).lower(), marker.group(2).lower())
+            self.marker(token, marker.group(1).lower(), text.lower())
         if self.server and _RUN_BY_SOME.match(text):
             self.close(token.start)
             problem = "it stands in a comment that only some versions of the server run"
@@ -135,9 +135,9 @@ class _Cutter:
             self.comments.append(Comment(text, self.source.location(token.start)))
             self.begin = token.end
 
-    def marker(self, token: Token, word: str, options: str) -> None:
+    def marker(self, token: Token, word: str, line: str) -> None:
         """Obey `+goose Up`, `migrate:down`, `+goose NO TRANSACTION` and their like."""
-        no_transaction = word == "no transaction" or "transaction:false" in options or "notransaction" in options
+        no_transaction = any(said in line for said in ("no transaction", "transaction:false", "notransaction"))
         direction = word.split(maxsplit=1)[0]
         if direction in {"statementbegin", "statementend"}:
             self.close(token.start)

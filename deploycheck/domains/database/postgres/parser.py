@@ -9,7 +9,11 @@ from deploycheck.domains.database.lexer import code_spans
 from deploycheck.domains.database.postgres import alter_table, lifecycle, objects, session
 from deploycheck.domains.database.postgres.isolation import ParserDiedError, parse_apart
 from deploycheck.domains.database.postgres.nodes import Node, Places, UnsupportedError, unwrap
-from deploycheck.domains.database.postgres.placeholders import fill_parameters, fill_placeholders
+from deploycheck.domains.database.postgres.placeholders import (
+    fill_parameters,
+    fill_placeholders,
+    fill_question_marks,
+)
 from deploycheck.domains.database.postgres.routines import create_function, do_block
 from deploycheck.domains.database.postgres.selects import QueryReader
 from deploycheck.domains.database.postgres.words import identifiers
@@ -125,6 +129,8 @@ def _parsed(text: str, places: Places, *, query_file: bool) -> tuple[Effect, ...
     filled = fill_placeholders(text)
     if query_file:
         filled = fill_parameters(filled)
+        if "?" in filled and not _parses(filled):
+            filled = fill_question_marks(filled)
     try:
         trees = parse_apart(filled) if len(filled) > LONGEST_HERE else pgparse.parse(filled)
         return tuple(effect for tree in trees for effect in _effects(tree["stmt"], places, filled))
@@ -137,6 +143,19 @@ def _parsed(text: str, places: Places, *, query_file: bool) -> tuple[Effect, ...
         return _opaque(text, "it is nested too deeply", places)
     except ParserDiedError as error:
         return _opaque(text, str(error), places)
+
+
+def _parses(text: str) -> bool:
+    """Whether a text is SQL as it is: then its question marks are operators, and no parameters."""
+    import pgparse
+
+    if len(text) > LONGEST_HERE:
+        return False
+    try:
+        pgparse.parse(text)
+    except pgparse.PGQueryError:
+        return False
+    return True
 
 
 def _effects(node: Node, places: Places, text: str) -> Iterator[Effect]:

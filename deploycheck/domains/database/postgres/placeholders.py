@@ -27,11 +27,15 @@ def _placeholder(found: "re.Match[str]") -> str:
 
 
 def fill_parameters(text: str) -> str:
-    """Replace named parameters (`:name`, `@name`) by `$1`, and a lone `?` by 0."""
-    if not {":", "@", "?"} & set(text):
+    """Replace named parameters (`:name`, `@name`) by `$1`."""
+    if not {":", "@"} & set(text):
         return text
-    filled = _in_code(text, _NAMED, lambda found: "$1".ljust(len(found.group())))
-    return _in_code(filled, _QUESTION, lambda _found: "0")
+    return _in_code(text, _NAMED, lambda found: "$1".ljust(len(found.group())))
+
+
+def fill_question_marks(text: str) -> str:
+    """Replace each lone `?` by 0."""
+    return _in_code(text, _QUESTION, lambda _found: "0")
 
 
 def _in_code(text: str, pattern: "re.Pattern[str]", replacement: "Callable[[re.Match[str]], str]") -> str:
