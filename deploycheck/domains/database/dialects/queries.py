@@ -32,6 +32,8 @@ from deploycheck.domains.database.queries.model import (
 from deploycheck.domains.database.text import SqlText
 from deploycheck.model.location import Location
 
+_USUAL_SCHEMAS = frozenset({"dbo", "main"})
+"""Schemas of SQL Server and SQLite in which everything is that names none."""
 _OUTER = frozenset({"LEFT", "FULL"})
 
 
@@ -67,7 +69,9 @@ class ForeignReader:
 
     def name(self, table: exp.Expr) -> Name:
         """Give the name of a table, index or view."""
-        return Name(self.word(table.args.get("db")), self.word(table.this or table))
+        schema = self.word(table.args.get("db"))
+        usual = not self.exact and schema in _USUAL_SCHEMAS
+        return Name("" if usual else schema, self.word(table.this or table))
 
     def query(self, tree: exp.Expr) -> Query:
         """Read a statement that reads or writes rows; raises UnsupportedError."""
@@ -213,7 +217,7 @@ class ForeignReader:
             expressions=bool(computed),
             where=self.refs(computed),
             assignments=self._assignments(node.expressions),
-            refs=self.refs(plain),
+            refs=self.refs([*plain, node.args.get("where")]),
         )
 
     def _key(self, node: exp.Expr) -> Iterator[ColumnRef]:

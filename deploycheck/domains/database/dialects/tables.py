@@ -42,13 +42,23 @@ class _Column:
     constraints: list[Constraint] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A constraint behind a column, and its name if it has one."""
+
+    kind: exp.Expr
+    column: str
+    name: str
+
+
 def column_definition(node: exp.ColumnDef, reader: ForeignReader) -> ColumnDefinition:
     """Read a column; raises UnsupportedError."""
     name, kind = reader.word(node.this), data_type(node.args.get("kind"))
     integer = serial_type(kind)
     made = _Column(nullable=integer is None, default=_SERIAL_DEFAULT if integer else None)
     for part in node.args.get("constraints") or ():
-        _obey(part.kind, name, made, reader)
+        written = _Written(part.kind, name, reader.word(part.this) if isinstance(part.this, exp.Identifier) else "")
+        _obey(written, made, reader)
     if kind.name.name == "int4" and not reader.exact and any(c.kind == "primary key" for c in made.constraints):
         made.generated = made.generated or reader.row_identity
     return ColumnDefinition(
@@ -63,7 +73,8 @@ def column_definition(node: exp.ColumnDef, reader: ForeignReader) -> ColumnDefin
     )
 
 
-def _obey(kind: exp.Expr, column: str, made: _Column, reader: ForeignReader) -> None:
+def _obey(written: _Written, made: _Column, reader: ForeignReader) -> None:
+    kind, column, name = written.kind, written.column, written.name
     match kind:
         case exp.NotNullColumnConstraint():
             made.nullable = bool(kind.args.get("allow_null"))
@@ -80,11 +91,11 @@ def _obey(kind: exp.Expr, column: str, made: _Column, reader: ForeignReader) -> 
             made.default = expression(kind.this, reader) if isinstance(kind.this, exp.Expr) else None
         case exp.PrimaryKeyColumnConstraint():
             made.nullable = False
-            made.constraints.append(Constraint("primary key", columns=(column,), at=reader.at(kind)))
+            made.constraints.append(Constraint("primary key", name, (column,), at=reader.at(kind)))
         case exp.UniqueColumnConstraint():
-            made.constraints.append(Constraint("unique", columns=(column,), at=reader.at(kind)))
+            made.constraints.append(Constraint("unique", name, (column,), at=reader.at(kind)))
         case exp.Reference() | exp.CheckColumnConstraint():
-            made.constraints += constraints(kind, reader, column=column)
+            made.constraints += constraints(kind, reader, name, column)
         case _ if not isinstance(kind, _SILENT):
             raise UnsupportedError(f"a column has the constraint {type(kind).__name__}")
 
