@@ -11,6 +11,8 @@ from deploycheck.model.change import View
 from deploycheck.model.finding import Finding
 from deploycheck.model.report import CrashedRule
 
+OPTIONS = "options"
+
 
 @dataclass(slots=True)
 class Yield:
@@ -46,6 +48,24 @@ class Desk:
         self._facts = facts
         self._values: dict[str, Any] = dict(roots)
         self._failed: dict[str, str] = {}
+        self._of_items: dict[tuple[str, int], dict[str, Any]] = {}
+        self._optional: dict[str, bool] = {}
+
+    def rows(self, source: str | None, options: Mapping[str, Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
+        """Give each item of a source (None once where there is none) with what rules before derived from it."""
+        items = (None,) if source is None else self.value(source, {OPTIONS: options})
+        for number, item in enumerate(items):
+            known = {} if source is None else self._of_items.setdefault((source, number), {source: item})
+            bound = {**known, OPTIONS: options}
+            yield item, bound
+            known.update((name, value) for name, value in bound.items() if not self._is_optional(name))
+
+    def _is_optional(self, name: str) -> bool:
+        """Whether a fact depends on the options of the rule that asks."""
+        if name not in self._optional:
+            needs = self._facts[name].needs if name in self._facts else ()
+            self._optional[name] = name == OPTIONS or any(map(self._is_optional, needs))
+        return self._optional[name]
 
     def give(self, values: Mapping[str, Any]) -> None:
         """Add facts that are known only now."""
@@ -92,13 +112,7 @@ def run_rules(wired: Iterable[Wired], desk: Desk, view: View, options: Mapping[s
 
 
 def _call(one: Wired, desk: Desk, options: Mapping[str, Any]) -> Iterator[tuple[str | None, Finding]]:
-    items: tuple[Any, ...] = (None,)
-    if one.source is not None:
-        items = desk.value(one.source, {"options": options})
-    for item in items:
-        bound: dict[str, Any] = {"options": options}
-        if one.source is not None:
-            bound[one.source] = item
+    for item, bound in desk.rows(one.source, options):
         arguments = [desk.value(need, bound) for need in one.rule.needs]
         found = one.rule.function(*arguments)
         for finding in found or ():

@@ -6,7 +6,7 @@ import pytest
 from toy_plugin import Toy, registry
 
 from deploycheck.engine.plugins import load_registry
-from deploycheck.hooks import rule
+from deploycheck.hooks import fact, rule
 from deploycheck.model.errors import UsageError
 from deploycheck.model.finding import Finding
 from deploycheck.model.location import Location
@@ -33,6 +33,35 @@ def test_what_base_has_too_is_existing_and_what_head_mended_is_fixed(judge):
         ("warning", "new", "word-shouted", "NEW"),
     ]
     assert (report.summary.warning, report.summary.existing, report.summary.fixed) == (1, 1, 1)
+
+
+def test_what_is_derived_from_an_item_is_derived_once_for_all_rules_but_anew_for_options(judge):
+    derived = []
+
+    @fact(scope="item")
+    def length(lost_word):
+        """Measure a word."""
+        derived.append(lost_word[1])
+        return len(lost_word[1])
+
+    @fact(scope="item")
+    def limit(lost_word, options):
+        """Look at the options."""
+        return options["limit"]
+
+    def named(name, default):
+        @rule(name, severity="info", family="toy", options={"limit": default})
+        def long_word(lost_word, length, limit):
+            """Say what is long."""
+            yield Finding(f"{length} of {limit}", at=Location(lost_word[0], 1), subject=f"{lost_word[1]}>{limit}")
+
+        return long_word
+
+    rules = registry(named("one", 1), named("two", 2), facts=[length, limit])
+    report = judge({"a.toy": '["x", "yy"]'}, {"a.toy": "[]"}, rules, select=["one", "two"])
+
+    assert sorted(f.subject for f in report.findings) == ["x>1", "x>2", "yy>1", "yy>2"]
+    assert derived == ["x", "yy"]
 
 
 def test_a_renamed_service_makes_no_finding_new(judge):
