@@ -56,24 +56,20 @@ def with_status(head: list[Reported], base: list[Reported]) -> list[Reported]:
 
 
 class _Said:
-    """What one side says, by fingerprint; and by place, with the service that it was said of."""
+    """What one side says, by fingerprint; and by the fingerprint that it would have without its service."""
 
     def __init__(self, findings: Iterable[Reported]) -> None:
         self._fingerprints: set[str] = set()
-        self._services: dict[tuple[str, ...], str | None] = {}
+        self._services: dict[str, str | None] = {}
         for finding in findings:
             self._fingerprints.add(finding.fingerprint)
-            self._services[_place(finding)] = finding.service
+            self._services[finding.kinship] = finding.service
 
     def __contains__(self, finding: Reported) -> bool:
         if finding.fingerprint in self._fingerprints:
             return True
-        place = _place(finding)
-        return bool(finding.subject) and place in self._services and self._services[place] != finding.service
-
-
-def _place(finding: Reported) -> tuple[str, ...]:
-    return (finding.rule, finding.subject, finding.aspect, finding.pointer, finding.location.path)
+        kin = finding.kinship
+        return bool(finding.subject) and kin in self._services and self._services[kin] != finding.service
 
 
 def _report(one: Yield, bench: Bench) -> Reported | None:
@@ -97,6 +93,7 @@ def _report(one: Yield, bench: Bench) -> Reported | None:
         aspect=finding.aspect,
         location=location,
         fingerprint=fingerprint(one, service_name),
+        kinship=fingerprint(one, None),
         pointer=finding.pointer or "",
         effect=finding.effect,
         direction=finding.direction,
@@ -156,7 +153,7 @@ def fingerprint(one: Yield, service: str | None, ordinal: int = 0) -> str:
     finding = one.finding
     subject = finding.subject if finding.subject is not None else finding.location.path
     parts = [one.rule.name, service or "", subject, finding.aspect, finding.pointer or ""]
-    if one.about_change:
+    if one.about_change or finding.change:
         parts.append(finding.change)
     return _digest(parts, ordinal)
 

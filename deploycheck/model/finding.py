@@ -74,7 +74,10 @@ Findings = Iterator[Finding]
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A finding after severity, status, waivers and fingerprint were decided."""
+    """A finding after severity, status, waivers and fingerprint were decided.
+
+    `kinship` is the fingerprint that it would have if it belonged to no service.
+    """
 
     rule: str
     family: str
@@ -99,6 +102,7 @@ class Reported:
     waived: Mapping[str, str] | None = None
     docs: str = ""
     derivation: tuple[str, ...] = field(default=(), compare=False)
+    kinship: str = field(default="", compare=False)
 
     @property
     def counts(self) -> bool:

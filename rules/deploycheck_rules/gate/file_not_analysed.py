@@ -8,7 +8,8 @@ def file_not_analysed(view: View) -> Findings:
     """A file was recognised as something that we check, and could not be understood.
 
     ## Why it breaks
-    What stands in it was not compared, so that silence about it proves nothing.
+    What stands in it was not compared, so that silence about it proves nothing. Where base could not be understood
+    either, it is news only if the file changed.
 
     ## Do this instead
     Mend the file; render templates before the check (`helm template`, say) and check the result; or exclude it, if it
@@ -24,4 +25,5 @@ def file_not_analysed(view: View) -> Findings:
             impact=Impact.UNKNOWN,
             usage=Usage.ASSUMED,
             service=entry.service,
+            change=view.entries[entry.path].content_id if entry.path in view.entries else "",
         )
