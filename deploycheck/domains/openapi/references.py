@@ -103,7 +103,7 @@ def references(value: Any) -> Iterator[tuple[str, Trail]]:  # noqa: ANN401  any 
 
 _DATA = frozenset(("example", "enum", "const", "default"))
 _BY_NAME = frozenset(
-    ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions", "schemas", "responses", "parameters",
-     "headers", "requestBodies", "callbacks", "links", "pathItems", "mapping")
+    ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions", "schemas", "responses", "headers",
+     "parameters", "requestBodies", "callbacks", "links", "pathItems", "mapping")
 )  # fmt: skip
 """What holds things by name: there `default` is a status or a property like any other."""

@@ -9,7 +9,7 @@ QUESTIONS = ("not", "if", "contains", "propertyNames")
 IN_PLACE = ("allOf", "anyOf", "oneOf")
 
 
-class InPlaceCycle(Exception):
+class InPlaceCycle(Exception):  # noqa: N818 - says what stands there
     pass
 
 

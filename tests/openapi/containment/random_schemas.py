@@ -33,7 +33,7 @@ class Maker:
             return self.leaf()
         if random.random() < 0.12:
             return {"$ref": f"#/$defs/{random.choice(DEFS)}"}
-        made = random.choice((self.object, self.object, self.object, self.array, self.leaf, self.union, self.together))(
+        made = random.choice((self.record, self.record, self.record, self.array, self.leaf, self.union, self.together))(
             depth
         )
         if self.hard and isinstance(made, dict) and random.random() < self.share:
@@ -86,7 +86,7 @@ class Maker:
             out["multipleOf"] = random.choice((1, 2, 3, 0.5, 0.1, 4))
         return out
 
-    def object(self, depth: int) -> dict[str, object]:
+    def record(self, depth: int) -> dict[str, object]:
         random = self.random
         names = random.sample(NAMES, random.randint(0, 3))
         out: dict[str, object] = {}
@@ -134,11 +134,11 @@ class Maker:
     def union(self, depth: int) -> dict[str, object]:
         word = self.random.choice(("anyOf", "oneOf"))
         out = {word: [self.schema(depth - 1) for _ in range(self.random.randint(1, 4))]}
-        return out | (self.object(depth - 1) if self.random.random() < 0.3 else {})
+        return out | (self.record(depth - 1) if self.random.random() < 0.3 else {})
 
     def together(self, depth: int) -> dict[str, object]:
         out = {"allOf": [self.schema(depth - 1) for _ in range(self.random.randint(1, 2))]}
-        return out | (self.object(depth - 1) if self.random.random() < 0.3 else {})
+        return out | (self.record(depth - 1) if self.random.random() < 0.3 else {})
 
     def odd(self, depth: int) -> dict[str, object]:
         """One of the keywords that real specs rarely use."""
@@ -157,7 +157,7 @@ class Maker:
             case 4:
                 return {"dependentRequired": {random.choice(NAMES): [random.choice(NAMES)]}}
             case 5:
-                return {"dependentSchemas": {random.choice(NAMES): self.object(1)}}
+                return {"dependentSchemas": {random.choice(NAMES): self.record(1)}}
             case 6:
                 return {"unevaluatedProperties": random.choice((False, False, self.schema(1)))}
             case _:
@@ -270,7 +270,7 @@ class Values:
             ]
             number = random.choice([*bounds, 0, 1, 5, -3]) + random.choice((0, 0, 1, -1, 0.5, 2))
             return int(number) if kind == "integer" else number
-        return {"boolean": random.random() < 0.5, "null": None}.get(kind, None) if kind else self.anything(depth)
+        return {"boolean": random.random() < 0.5, "null": None}.get(kind) if kind else self.anything(depth)
 
     def record(self, schema: dict, depth: int) -> dict[str, object]:
         random, out = self.random, {}

@@ -43,7 +43,7 @@ class Aim:
         self._busy: set[tuple[Conj, Conj]] = set()
 
     def part(self, sender: Conj, receiver: Conj, depth: int) -> list[Any]:
-        """A few values of a part that the sender admits and the receiver rejects."""
+        """Give a few values of a part that the sender admits and the receiver rejects."""
         asked = (sender, receiver)
         if asked in self._kept:
             return self._kept[asked]
@@ -124,7 +124,7 @@ class Aim:
         yield from self._varied(alt, small, depth)
 
     def _changes(self, alt: Objects, target: Objects, gap: Gap, depth: int) -> Iterator[dict[str, Any]]:
-        """What to put into the smallest object so that a gap shows."""
+        """Tell what to put into the smallest object so that a gap shows."""
         if gap.keyword == "maxProperties" and target.high is not None:
             yield self._many(alt, target.high + 1, depth)
         if not isinstance(gap.part, str) or gap.sender is None:
@@ -193,7 +193,7 @@ class Aim:
                 yield [value] * count + made[count:]
 
     def _repeated(self, alt: Arrays, made: list[Any], targets: list[Arrays]) -> Iterator[Any]:
-        """The same element twice, and elements for and against each `contains`."""
+        """Give the same element twice, and elements for and against each `contains`."""
         if made and not alt.unique:
             yield [made[0]] * max(2, len(made))
         for target in targets:

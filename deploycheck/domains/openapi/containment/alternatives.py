@@ -21,7 +21,7 @@ class Finite:
     _keys: list[frozenset[Any]] = field(default_factory=list, init=False, repr=False, compare=False)
     """The keys of the values, once somebody asked for them."""
 
-    def keys(self) -> frozenset[Any]:
+    def known(self) -> frozenset[Any]:
         """Give the values as keys, so that long lists are not walked through for every question."""
         if not self._keys:
             self._keys.append(frozenset(map(key, self.values)))

@@ -6,7 +6,7 @@ from deploycheck.domains.openapi.containment.model import Budget, Comparison, Di
 from deploycheck.domains.openapi.containment.session import Session
 
 
-def compare(
+def compare(  # noqa: PLR0913 - what a comparison needs, by name
     sent: Schema,
     taken: Schema,
     *,

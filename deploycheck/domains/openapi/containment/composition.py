@@ -6,7 +6,7 @@ from typing import Any
 
 from deploycheck.domains.openapi.containment.document import Document, reference
 from deploycheck.domains.openapi.containment.keywords import CONJUNCTS, GOVERNING, UNIONS
-from deploycheck.domains.openapi.containment.model import Direction
+from deploycheck.domains.openapi.containment.model import Direction, Json
 
 _ACCESS_FLAG = {"request": "readOnly", "response": "writeOnly", None: ""}
 
@@ -34,14 +34,14 @@ class Survey:
         )
 
     def branched(self) -> "Survey":
-        """The same part seen from outside the union that it is a branch of."""
+        """Give the same part seen from outside the union that it is a branch of."""
         return Survey(self.declares, self.explicit, frozenset(), self.hides | self.may_hide)
 
 
 EMPTY = Survey()
 
 
-def _dicts(values: Any) -> Iterator[dict[str, Any]]:
+def _dicts(values: Json) -> Iterator[dict[str, Any]]:
     if isinstance(values, list):
         yield from (value for value in values if isinstance(value, dict))
 
@@ -72,11 +72,11 @@ class Compositions:
         self._surveys: dict[str, Survey] = {}
         self._cyclic: dict[str, bool] = {}
 
-    def survey(self, schema: Any) -> Survey:
-        """What the composition below a schema says about names; references are followed, cycles end."""
+    def survey(self, schema: Json) -> Survey:
+        """Tell what the composition below a schema says about names; references are followed, cycles end."""
         return self._survey(schema, frozenset())
 
-    def _survey(self, schema: Any, seen: frozenset[str]) -> Survey:
+    def _survey(self, schema: Json, seen: frozenset[str]) -> Survey:
         if not isinstance(schema, dict):
             return EMPTY
         found = self._own(schema)
@@ -111,7 +111,7 @@ class Compositions:
             return frozenset()
         return frozenset(name for name, value in properties.items() if self._flagged(value, frozenset()))
 
-    def _flagged(self, schema: Any, seen: frozenset[str]) -> bool:
+    def _flagged(self, schema: Json, seen: frozenset[str]) -> bool:
         if not isinstance(schema, dict):
             return False
         if schema.get(self._flag) is True:
@@ -135,7 +135,7 @@ class Compositions:
         return self._cyclic[name]
 
     @staticmethod
-    def _in_place(schema: Any) -> Iterator[str]:
+    def _in_place(schema: Json) -> Iterator[str]:
         stack = [schema]
         while stack:
             part = stack.pop()

@@ -1,19 +1,18 @@
 """One side's definitions: what refers to what, and what is the same on both sides."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import msgspec
 
 from deploycheck.domains.openapi.containment.keywords import SCHEMA_MAPS, VALUES
-from deploycheck.domains.openapi.containment.model import Schema
+from deploycheck.domains.openapi.containment.model import Json, Schema
 
 PREFIX = "#/$defs/"
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number", order="sorted")
 
 
-def encoded(schema: Any) -> bytes | None:
+def encoded(schema: Json) -> bytes | None:
     """Canonical text of a JSON value (keys sorted, `true` and 1 apart); None when it cannot be written."""
     try:
         return _ENCODER.encode(schema)
@@ -22,14 +21,14 @@ def encoded(schema: Any) -> bytes | None:
 
 
 def reference(text: object) -> str | None:
-    """The name in `#/$defs/NAME`, or None for any other reference."""
+    """Give the name in `#/$defs/NAME`, or None for any other reference."""
     if not isinstance(text, str) or not text.startswith(PREFIX):
         return None
     name = text[len(PREFIX) :]
     return None if "/" in name else name.replace("~1", "/").replace("~0", "~")
 
 
-def references(schema: Any) -> Iterator[str]:
+def references(schema: Json) -> Iterator[str]:
     """All names that a schema refers to, without following them."""
     stack = [schema]
     while stack:
@@ -70,7 +69,7 @@ class Document:
             self._texts[name] = encoded(self.defs[name]) if name in self.defs else None
         return self._texts[name]
 
-    def closure(self, schema: Any) -> set[str]:
+    def closure(self, schema: Json) -> set[str]:
         """All names reachable from a schema."""
         return self._reach(set(references(schema)))
 
@@ -95,7 +94,7 @@ class Likeness:
         self._clean: set[str] = set()
         self._dirty: set[str] = set()
 
-    def same_schema(self, one: Any, other: Any) -> bool:
+    def same_schema(self, one: Json, other: Json) -> bool:
         """Whether two schemas and all that they reach are the same text."""
         if one is not other or self._one is not self._other:
             text = encoded(one)

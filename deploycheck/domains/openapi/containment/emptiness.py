@@ -1,7 +1,5 @@
 """Whether an alternative, or a whole place, admits no value at all."""
 
-from typing import Any
-
 from deploycheck.domains.openapi.containment.alternatives import (
     Alt,
     Arrays,
@@ -14,7 +12,7 @@ from deploycheck.domains.openapi.containment.alternatives import (
 from deploycheck.domains.openapi.containment.expansion import Expander
 from deploycheck.domains.openapi.containment.language import outside
 from deploycheck.domains.openapi.containment.merging import item_value, property_value
-from deploycheck.domains.openapi.containment.nodes import IMPOSSIBLE, Conj, conj
+from deploycheck.domains.openapi.containment.nodes import IMPOSSIBLE, Conj, Node, conj
 from deploycheck.domains.openapi.containment.oracle import Oracle
 from deploycheck.domains.openapi.containment.scalars import members
 
@@ -45,7 +43,7 @@ class Emptiness:
 
     def alternative(self, alt: Alt, depth: int = 0) -> bool:
         """Whether one alternative admits nothing."""
-        if any(self._denies(alt, word, node, depth) for word, node in alt.opaque):
+        if any(word == "not" and _everything(node) for word, node in alt.opaque):
             return True
         match alt:
             case Finite():
@@ -58,10 +56,6 @@ class Emptiness:
                 return self._arrays(alt, depth)
             case Objects():
                 return self._objects(alt, depth)
-
-    def _denies(self, alt: Alt, word: str, node: Any, depth: int) -> bool:
-        """`not` of everything denies everything; deeper contradictions are the second prover's."""
-        return word == "not" and depth < _DEPTH and node.schema["not"] is True and alt is not None
 
     @staticmethod
     def _strings(alt: Strings) -> bool:
@@ -93,6 +87,11 @@ class Emptiness:
             return True
         names = possible_names(alt)
         return names is not None and alt.low > len(names)
+
+
+def _everything(node: Node) -> bool:
+    """Tell whether a `not` denies everything; deeper contradictions are the second prover's."""
+    return isinstance(node.schema, dict) and node.schema["not"] is True
 
 
 def possible_names(alt: Objects) -> set[str] | None:

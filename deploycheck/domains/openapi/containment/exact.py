@@ -3,7 +3,8 @@
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor, lcm
-from typing import Any
+
+from deploycheck.domains.openapi.containment.model import Json
 
 MAX_EXPONENT = 400
 """Beyond ten to this power a number is not read, so that `1e999999999` costs nothing."""
@@ -18,8 +19,8 @@ def is_number(value: object) -> bool:
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
-def exact(value: Any) -> Fraction:
-    """The number as its decimal text says; `Unreadable` for NaN, infinities and huge exponents."""
+def exact(value: Json) -> Fraction:
+    """Give the number as its decimal text says; `Unreadable` for NaN, infinities and huge exponents."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise Unreadable(str(value))
     if isinstance(value, int):
@@ -32,7 +33,7 @@ def exact(value: Any) -> Fraction:
     return Fraction(number)
 
 
-def readable(value: Any) -> bool:
+def readable(value: Json) -> bool:
     """Whether all numbers inside a JSON value can be read; NaN and infinities are no JSON at all."""
     stack = [value]
     while stack:
@@ -50,7 +51,7 @@ def readable(value: Any) -> bool:
 
 
 def plain(value: Fraction) -> int | Decimal:
-    """The JSON number for a fraction; a fraction without finite decimal text is cut at 30 digits."""
+    """Give the JSON number for a fraction; a fraction without finite decimal text is cut at 30 digits."""
     if value.denominator == 1:
         return int(value)
     scaled = Decimal(value.numerator) / Decimal(value.denominator)
@@ -58,17 +59,17 @@ def plain(value: Fraction) -> int | Decimal:
 
 
 def round_up(value: Fraction, *, beyond: bool) -> Fraction:
-    """The smallest integer at or above the value; strictly above it with `beyond`."""
+    """Give the smallest integer at or above the value; strictly above it with `beyond`."""
     return Fraction(floor(value) + 1) if beyond else Fraction(ceil(value))
 
 
 def round_down(value: Fraction, *, beyond: bool) -> Fraction:
-    """The largest integer at or below the value; strictly below it with `beyond`."""
+    """Give the largest integer at or below the value; strictly below it with `beyond`."""
     return Fraction(ceil(value) - 1) if beyond else Fraction(floor(value))
 
 
 def common_multiple(one: Fraction, other: Fraction) -> Fraction:
-    """The least positive number that is a multiple of both."""
+    """Give the least positive number that is a multiple of both."""
     denominator = lcm(one.denominator, other.denominator)
     return Fraction(lcm(int(one * denominator), int(other * denominator)), denominator)
 
@@ -78,13 +79,13 @@ def divides(divisor: Fraction, value: Fraction) -> bool:
     return (value / divisor).denominator == 1
 
 
-def same(one: Any, other: Any) -> bool:
+def same(one: Json, other: Json) -> bool:
     """Equality of JSON values: 1 is 1.0, `true` is not 1, objects regardless of order."""
-    return key(one) == key(other)
+    return bool(key(one) == key(other))
 
 
-def key(value: Any) -> Any:
-    """A hashable stand-in that is equal exactly for equal JSON values."""
+def key(value: Json) -> Json:
+    """Give a hashable stand-in that is equal exactly for equal JSON values."""
     if isinstance(value, dict):
         return ("object", frozenset((name, key(part)) for name, part in value.items()))
     if isinstance(value, list | tuple):

@@ -12,6 +12,7 @@ from typing import Any
 from deploycheck.domains.openapi.containment import facets
 from deploycheck.domains.openapi.containment.alternatives import ANY_ALT, Alt, Arrays, Finite, Layer, Objects
 from deploycheck.domains.openapi.containment.merging import Merger
+from deploycheck.domains.openapi.containment.model import Json
 from deploycheck.domains.openapi.containment.negation import negated
 from deploycheck.domains.openapi.containment.nodes import ANYTHING, IMPOSSIBLE, Conj, Graph, Node
 from deploycheck.domains.openapi.containment.unevaluated import unevaluated_items, unevaluated_properties
@@ -36,7 +37,7 @@ class Expander:
         self._conjs: dict[tuple[Conj, bool], Alts] = {}
 
     def expand(self, place: Conj, *, over: bool) -> Alts:
-        """The alternatives of a conjunction."""
+        """Give the alternatives of a conjunction."""
         if not place:
             return ANY_ALT
         if len(place) == 1:
@@ -80,7 +81,7 @@ class Expander:
         over: bool,  # noqa: FBT001 - passed on everywhere
         tracked: bool,  # noqa: FBT001 - passed on everywhere
     ) -> Iterable[Alts]:
-        def inner(part: Any) -> Alts:
+        def inner(part: Json) -> Alts:
             return self._node(graph.node(part), over, tracked=tracked)
 
         if "$ref" in schema:
@@ -146,7 +147,7 @@ class Expander:
         unsure = tuple(_with_opaque(alt, "if", node) for alt in ANY_ALT)
         return self._united([held, self._both(then, other, over), unsure], over)
 
-    def _opposite(self, node: Node, part: Any, graph: Graph, over: bool) -> Alts:  # noqa: FBT001 - passed on
+    def _opposite(self, node: Node, part: Json, graph: Graph, over: bool) -> Alts:  # noqa: FBT001 - passed on
         opposite = negated(part, graph.side)
         if opposite is not None:
             return _silent(self._node(graph.node(opposite), over, tracked=False))
@@ -194,7 +195,7 @@ class Expander:
         return tuple(found)
 
 
-def _place(graph: Graph, schema: Any) -> Conj:
+def _place(graph: Graph, schema: Json) -> Conj:
     node = graph.node(schema)
     if node.schema is True:
         return ANYTHING
@@ -202,7 +203,7 @@ def _place(graph: Graph, schema: Any) -> Conj:
 
 
 def _silent(alts: Alts) -> Alts:
-    """The same alternatives, evaluating nothing: what stands below `not` leaves no annotations."""
+    """Give the same alternatives, evaluating nothing: what stands below `not` leaves no annotations."""
     return tuple(
         replace(alt, layers=tuple(replace(layer, evaluates=False) for layer in alt.layers))
         if isinstance(alt, Objects)
@@ -218,7 +219,7 @@ def _with_opaque(alt: Alt, word: str, node: Node) -> Alt:
 
 
 def _when_present(name: str, then: Alts, expander: Expander, over: bool) -> Alts:  # noqa: FBT001 - passed on
-    """A name is absent, or it is there and something more holds; other types are left alone."""
+    """Give a name is absent, or it is there and something more holds; other types are left alone."""
     absent = Objects(layers=(Layer({name: IMPOSSIBLE}, evaluates=False),))
     present = expander._both((Objects(frozenset([name])),), then, over)  # noqa: SLF001 - same module
     return (*(alt for alt in ANY_ALT if not isinstance(alt, Objects)), absent, *present)

@@ -19,7 +19,7 @@ from deploycheck.domains.openapi.containment.alternatives import (
     Strings,
 )
 from deploycheck.domains.openapi.containment.exact import Unreadable, exact, key, round_down, round_up
-from deploycheck.domains.openapi.containment.model import SchemaProblem
+from deploycheck.domains.openapi.containment.model import Json, SchemaProblem
 from deploycheck.domains.openapi.containment.nodes import ANYTHING, Conj, Graph, conj
 
 _ALL = ("null", "boolean", "number", "string", "array", "object")
@@ -47,7 +47,7 @@ def alternatives(schema: dict[str, Any], graph: Graph) -> list[Alt]:
 
 
 def listed(schema: dict[str, Any]) -> Finite | None:
-    """The values of `enum` and `const`, if one of them stands there."""
+    """Give the values of `enum` and `const`, if one of them stands there."""
     if "const" in schema:
         values = [schema["const"]]
         if "enum" in schema:
@@ -77,7 +77,7 @@ def _count(schema: dict[str, Any], word: str) -> int | None:
 
 
 def read_numbers(schema: dict[str, Any], *, integer: bool) -> Numbers | None:
-    """The numeric facets; None when they admit no number."""
+    """Give the numeric facets; None when they admit no number."""
     found = Numbers(integer=integer)
     divisor = _number(schema, "multipleOf")
     if divisor is not None:
@@ -96,14 +96,14 @@ def read_numbers(schema: dict[str, Any], *, integer: bool) -> Numbers | None:
 
 
 def raised(numbers: Numbers, bound: Fraction, is_open: bool) -> Numbers:  # noqa: FBT001 - a facet, not a switch
-    """The numbers above a bound, too."""
+    """Give the numbers above a bound, too."""
     if numbers.low is None or (bound, is_open) > (numbers.low, numbers.low_open):
         return replace(numbers, low=bound, low_open=is_open)
     return numbers
 
 
 def lowered(numbers: Numbers, bound: Fraction, is_open: bool) -> Numbers:  # noqa: FBT001 - a facet, not a switch
-    """The numbers below a bound, too."""
+    """Give the numbers below a bound, too."""
     if numbers.high is None or (-bound, is_open) > (-numbers.high, numbers.high_open):
         return replace(numbers, high=bound, high_open=is_open)
     return numbers
@@ -132,7 +132,7 @@ def _strings(schema: dict[str, Any]) -> Strings:
 
 
 def _arrays(schema: dict[str, Any], graph: Graph) -> Arrays:
-    def place(part: Any) -> Conj:
+    def place(part: Json) -> Conj:
         return conj([graph.node(part)])
 
     rows: tuple[Row, ...] = ()

@@ -50,8 +50,9 @@ def object_gaps(prover: Proving, sender: Objects, receiver: Objects, depth: int)
     names = possible_names(sender)
     if receiver.low > max(sender.low, len(sender.required)):
         yield Gap("minProperties")
-    if receiver.high is not None and not _at_most(sender.high, receiver.high):  # noqa: SIM102 - reads in two steps
-        if names is None or len(names) > receiver.high:
+    if receiver.high is not None and not _at_most(sender.high, receiver.high):
+        listed = None if names is None else len(names)
+        if not _at_most(listed, receiver.high):
             yield Gap("maxProperties")
     if receiver.excluded:
         yield Gap("not")
@@ -65,7 +66,7 @@ def _at_most(bound: int | None, limit: int) -> bool:
 
 
 def listed_names(prover: Proving, sender: Objects) -> set[str] | None:
-    """The names that `propertyNames` of the sender lists, None when it lists none."""
+    """Give the names that `propertyNames` of the sender lists, None when it lists none."""
     if not sender.names:
         return None
     alts = prover.expander.expand(sender.names, over=True)
@@ -99,9 +100,9 @@ def _named_gaps(prover: Proving, sender: Objects, receiver: Objects, depth: int)
         taken = property_value(receiver, name, over=False)
         if taken and not prover.proved(sent, taken, depth + 1):
             yield Gap("properties", name, sent, taken)
-        if receiver.names and prover.oracle.accepts(receiver.names, name) is not True:
-            if not prover.emptiness.place(sent):
-                yield Gap("propertyNames", name, sent)
+        named = not receiver.names or prover.oracle.accepts(receiver.names, name) is True
+        if not named and not prover.emptiness.place(sent):
+            yield Gap("propertyNames", name, sent)
 
 
 def _other_gaps(prover: Proving, sender: Objects, receiver: Objects, depth: int) -> Iterator[Gap]:
@@ -157,7 +158,7 @@ def _names_proved(prover: Proving, sent: Conj, matched: frozenset[str], taken: C
 
 
 def fresh_name(sender: Objects, receiver: Objects, matched: frozenset[str], missed: frozenset[str]) -> str | None:
-    """A name that no side mentions, matching some patterns and not others."""
+    """Give a name that no side mentions, matching some patterns and not others."""
     taken = set(mentioned(sender, receiver))
     first = outside(matched, next(iter(sorted(missed)), None), 1, None)[0]
     options = [*OTHER_NAMES, first, *(outside(matched, None, length, None)[0] for length in (1, 5, 9))]
@@ -170,7 +171,7 @@ def fresh_name(sender: Objects, receiver: Objects, matched: frozenset[str], miss
 
 
 def longest(alt: Arrays) -> int | None:
-    """The most elements that an array of the alternative can have, None without end."""
+    """Give the most elements that an array of the alternative can have, None without end."""
     high = alt.high
     for index in range(max((len(row.prefix) for row in alt.rows), default=0) + 1):
         if (high is None or index < high) and item_value(alt, index) is IMPOSSIBLE:

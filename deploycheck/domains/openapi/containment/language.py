@@ -7,6 +7,7 @@ Automata are made lazily and under a budget, so a pattern whose automaton explod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from deploycheck.domains.openapi.containment.pattern_syntax import (
     Anchor,
@@ -35,7 +36,7 @@ class Machine:
     """Moves without a character: always (empty), at the start (`^`), at the end (`$`)."""
 
     def state(self) -> int:
-        """A new state; `NotRegular` beyond the budget."""
+        """Give a new state; `NotRegular` beyond the budget."""
         if len(self.moves) > _MAX_EDGES:
             raise NotRegular
         self.moves.append([])
@@ -92,7 +93,7 @@ class Machine:
 
 @lru_cache(maxsize=512)
 def machine(pattern: str) -> Machine | None:
-    """The automaton of "the pattern matches somewhere", None when the pattern is not understood."""
+    """Give the automaton of "the pattern matches somewhere", None when the pattern is not understood."""
     try:
         found = Machine()
         anything = Repeat(Chars(((0, 0x10FFFF),)), 0, None)
@@ -112,7 +113,7 @@ def _cuts(machines: list[Machine]) -> list[int]:
                 for low, high in ranges:
                     borders.update((low, high + 1))
     ordered = sorted(borders)
-    chosen = [_readable(low, high - 1) for low, high in zip(ordered, ordered[1:], strict=False) if low != 0xD800]  # noqa: PLR2004
+    chosen = [_readable(low, high - 1) for low, high in pairwise(ordered) if low != 0xD800]  # noqa: PLR2004
     return sorted(chosen, key=lambda point: (not chr(point).isalnum(), not chr(point).isprintable(), point))
 
 
@@ -182,7 +183,7 @@ class Search:
         return all(ended[:-1]) and not ended[-1] if self._unwanted else all(ended)
 
     def text(self, low: int, high: int | None) -> tuple[str | None, bool]:
-        """A wanted text of a length within bounds; with None, whether it is certain that there is none."""
+        """Give a wanted text of a length within bounds; with None, whether it is certain that there is none."""
         away, lengths = self.targets, [self.targets]
         last = min(low + len(self.steps), high if high is not None else low + len(self.steps))
         if low > _MAX_LENGTH:
@@ -205,7 +206,7 @@ class Search:
 
 @lru_cache(maxsize=1024)
 def outside(wanted: frozenset[str], unwanted: str | None, low: int, high: int | None) -> tuple[str | None, bool]:
-    """A text that matches all wanted patterns, not the unwanted one, with a length within bounds.
+    """Give a text that matches all wanted patterns, not the unwanted one, with a length within bounds.
 
     The second part of the answer is True when it is certain that there is no such text.
     """

@@ -15,7 +15,8 @@ from deploycheck.domains.openapi.containment.alternatives import (
     Strings,
 )
 from deploycheck.domains.openapi.containment.exact import Unreadable, divides, exact, is_number, key
-from deploycheck.domains.openapi.containment.nodes import conj
+from deploycheck.domains.openapi.containment.model import Json
+from deploycheck.domains.openapi.containment.nodes import Conj, conj
 from deploycheck.domains.openapi.containment.oracle import Oracle, has_format, matches
 
 
@@ -29,7 +30,7 @@ class Merger:
 
     @staticmethod
     def finite(values: Iterable[Any]) -> Finite:
-        """Listed values without repetitions."""
+        """Give listed values without repetitions."""
         return Finite(tuple({key(value): value for value in values}.values()))
 
     @staticmethod
@@ -50,7 +51,7 @@ class Merger:
         return (finite, *others)
 
     def merge(self, one: Alt, other: Alt, *, over: bool) -> Alt | None:
-        """What both admit (at least with `over`, else at most); None for nothing."""
+        """Tell what both admit (at least with `over`, else at most); None for nothing."""
         if isinstance(other, Finite) and not isinstance(one, Finite):
             one, other = other, one
         if isinstance(one, Finite):
@@ -64,22 +65,22 @@ class Merger:
 
     def _listed(self, one: Finite, other: Alt, *, over: bool) -> Finite | None:
         if isinstance(other, Finite):
-            keys = other.keys()
+            keys = other.known()
             kept = [value for value in one.values if key(value) in keys]
         else:
             kept = [value for value in one.values if self._kept(other, value, over=over)]
         opaque = tuple(dict.fromkeys((*one.opaque, *other.opaque)))
         return Finite(tuple(kept), opaque) if kept else None
 
-    def _kept(self, alt: Alt, value: Any, *, over: bool) -> bool:
+    def _kept(self, alt: Alt, value: Json, *, over: bool) -> bool:
         answer = self.admits(alt, value)
         return over if answer is None else answer
 
-    def admits(self, alt: Alt, value: Any) -> bool | None:
+    def admits(self, alt: Alt, value: Json) -> bool | None:
         """Whether an alternative admits a value, its opaque demands left aside; None when that is not known."""
         match alt:
             case Finite():
-                return key(value) in alt.keys()
+                return key(value) in alt.known()
             case Numbers():
                 return is_number(value) and number_admits(alt, value)
             case Strings():
@@ -120,8 +121,8 @@ class Merger:
         return True if sure else None
 
 
-def property_places(alt: Objects, name: str, *, over: bool) -> list[Any]:
-    """What each layer says about a property, one conjunction each."""
+def property_places(alt: Objects, name: str, *, over: bool) -> list[Conj]:
+    """Tell what each layer says about a property, one conjunction each."""
     found = []
     for layer in alt.layers:
         declared = name in layer.names
@@ -139,22 +140,22 @@ def property_places(alt: Objects, name: str, *, over: bool) -> list[Any]:
     return found
 
 
-def property_value(alt: Objects, name: str, *, over: bool) -> Any:
-    """The conjunction that holds for a property of the alternative."""
+def property_value(alt: Objects, name: str, *, over: bool) -> Conj:
+    """Give the conjunction that holds for a property of the alternative."""
     return conj(node for place in property_places(alt, name, over=over) for node in place)
 
 
-def item_value(alt: Arrays, index: int) -> Any:
-    """The conjunction that holds for an element of the alternative."""
+def item_value(alt: Arrays, index: int) -> Conj:
+    """Give the conjunction that holds for an element of the alternative."""
     places = (row.prefix[index] if index < len(row.prefix) else row.rest for row in alt.rows)
     return conj(node for place in places for node in place)
 
 
-def _excluded(alt: Arrays | Objects | Strings | Numbers, value: Any) -> bool:
+def _excluded(alt: Arrays | Objects | Strings | Numbers, value: Json) -> bool:
     return any(key(value) == key(member) for member in alt.excluded)
 
 
-def number_admits(alt: Numbers, value: Any) -> bool | None:
+def number_admits(alt: Numbers, value: Json) -> bool | None:
     """Whether a number lies in the alternative."""
     try:
         number = exact(value)
@@ -180,7 +181,7 @@ def string_admits(alt: Strings, value: str) -> bool | None:
     return None if None in answers else True
 
 
-def _same_type(one: Alt, other: Alt) -> Any:
+def _same_type(one: Alt, other: Alt) -> Numbers | Strings | Arrays | Objects | None:
     match one, other:
         case Numbers(), Numbers():
             return _numbers(one, other)

@@ -3,10 +3,8 @@
 Only exact opposites are given, so that they serve senders and receivers alike.
 """
 
-from typing import Any
-
 from deploycheck.domains.openapi.containment.document import PREFIX
-from deploycheck.domains.openapi.containment.model import Schema
+from deploycheck.domains.openapi.containment.model import Json, Schema
 from deploycheck.domains.openapi.containment.reading import Side
 
 _TYPES = ("null", "boolean", "number", "string", "array", "object")
@@ -30,7 +28,7 @@ _MEMBERS = 40
 
 
 def negated(schema: Schema, side: Side, depth: int = 0) -> Schema | None:
-    """A schema that takes exactly what the given compiled schema rejects, or None."""
+    """Give a schema that takes exactly what the given compiled schema rejects, or None."""
     if isinstance(schema, bool):
         return not schema
     if depth > _DEPTH:
@@ -52,7 +50,7 @@ def _any(parts: list[Schema]) -> Schema:
     return parts[0] if parts else False
 
 
-def _keyword(word: str, value: Any, side: Side, depth: int) -> Schema | None:
+def _keyword(word: str, value: Json, side: Side, depth: int) -> Schema | None:
     if word in _OPPOSITES:
         kind, opposite = _OPPOSITES[word]
         return {"type": kind, opposite: value}
@@ -77,7 +75,7 @@ def _keyword(word: str, value: Any, side: Side, depth: int) -> Schema | None:
             return _composed(word, value, side, depth)
 
 
-def _composed(word: str, value: Any, side: Side, depth: int) -> Schema | None:
+def _composed(word: str, value: Json, side: Side, depth: int) -> Schema | None:
     if word not in ("properties", "allOf", "anyOf") or len(value) > _MEMBERS:
         return None
     parts: list[Schema] = []
@@ -91,7 +89,7 @@ def _composed(word: str, value: Any, side: Side, depth: int) -> Schema | None:
     return {"allOf": parts} if word == "anyOf" else _any(parts)
 
 
-def _other_types(value: Any) -> Schema | None:
+def _other_types(value: Json) -> Schema | None:
     named = {value} if isinstance(value, str) else set(value)
     if "integer" in named and "number" not in named:
         return None

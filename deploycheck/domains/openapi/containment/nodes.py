@@ -32,13 +32,13 @@ class Node:
 Conj = tuple[Node, ...]
 """Nodes that all hold for one place, in the order of their numbers; empty means anything."""
 
-NOTHING = Node(False, None)
+NOTHING = Node(schema=False, side=None)
 ANYTHING: Conj = ()
 IMPOSSIBLE: Conj = (NOTHING,)
 
 
 def conj(nodes: Iterable[Node]) -> Conj:
-    """A conjunction without repetitions; one impossible member makes the whole impossible."""
+    """Give a conjunction without repetitions; one impossible member makes the whole impossible."""
     unique = {node.uid: node for node in nodes if node.schema is not True}
     if any(node.schema is False for node in unique.values()):
         return IMPOSSIBLE
@@ -46,7 +46,7 @@ def conj(nodes: Iterable[Node]) -> Conj:
 
 
 def union(members: Iterable[Conj]) -> Conj:
-    """A place that one of several conjunctions describes."""
+    """Give a place that one of several conjunctions describes."""
     parts = list(dict.fromkeys(members))
     if ANYTHING in parts:
         return ANYTHING
@@ -68,7 +68,7 @@ class Graph:
         self._nodes: dict[int, Node] = {}
 
     def node(self, schema: Schema) -> Node:
-        """The node of a compiled schema; a bare reference gives its target."""
+        """Give the node of a compiled schema; a bare reference gives its target."""
         if isinstance(schema, bool):
             return Node(schema, self) if schema else NOTHING
         known = self._nodes.get(id(schema))
@@ -90,7 +90,7 @@ class Graph:
         while isinstance(target, dict) and "$ref" in target and len(target) - ("$comment" in target) == 1:
             key = target["$ref"][len(PREFIX) :]
             if key in seen:
-                return Node(True, self)
+                return Node(schema=True, side=self)
             seen.add(key)
             target = self.side.definition(key)
         if target is schema or isinstance(target, bool):

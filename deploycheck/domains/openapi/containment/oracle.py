@@ -6,20 +6,20 @@ from typing import Any
 import jsonschema_rs
 
 from deploycheck.domains.openapi.containment.document import references
+from deploycheck.domains.openapi.containment.model import Json
 from deploycheck.domains.openapi.containment.nodes import Conj, Node
-
 
 _MOST_DEFINITIONS = 2_000
 """A place that reaches more definitions is not validated: each of many validators would hold them all."""
 
 
-def _refuse(uri: str) -> Any:
+def _refuse(uri: str) -> Json:
     message = f"references are not fetched: {uri}"
     raise ValueError(message)
 
 
-def compiled(schema: Any, *, formats: bool = True) -> jsonschema_rs.Draft202012Validator | None:
-    """A validator, or None when the engine refuses the schema."""
+def compiled(schema: Json, *, formats: bool = True) -> jsonschema_rs.Draft202012Validator | None:
+    """Give a validator, or None when the engine refuses the schema."""
     try:
         return jsonschema_rs.Draft202012Validator(schema, validate_formats=formats, retriever=_refuse)
     except (ValueError, TypeError, OverflowError, RecursionError):
@@ -48,8 +48,8 @@ def has_format(name: str, text: str) -> bool | None:
     return None if validator is None else accepts(validator, text)
 
 
-def accepts(validator: jsonschema_rs.Draft202012Validator, value: Any) -> bool | None:
-    """The validator's word on a value; None when it cannot read it (nesting, lone surrogates)."""
+def accepts(validator: jsonschema_rs.Draft202012Validator, value: Json) -> bool | None:
+    """Give the validator's word on a value; None when it cannot read it (nesting, lone surrogates)."""
     try:
         return bool(validator.is_valid(value))
     except (ValueError, TypeError, OverflowError, RecursionError):
@@ -65,7 +65,7 @@ class Oracle:
         self._validators: dict[tuple[Conj, bool], jsonschema_rs.Draft202012Validator | None] = {}
 
     def validator(self, place: Conj, *, formats: bool = True) -> jsonschema_rs.Draft202012Validator | None:
-        """The validator of a conjunction, or None when some part of it is refused."""
+        """Give the validator of a conjunction, or None when some part of it is refused."""
         asked = (place, formats)
         if asked not in self._validators:
             document = bundled(place)
@@ -73,7 +73,7 @@ class Oracle:
             self._validators[asked] = None if large else compiled(document, formats=formats)
         return self._validators[asked]
 
-    def accepts(self, place: Conj, value: Any) -> bool | None:
+    def accepts(self, place: Conj, value: Json) -> bool | None:
         """Whether a conjunction takes a value; None when the engine refuses schema or value."""
         if not place:
             return True
@@ -81,8 +81,8 @@ class Oracle:
         return None if validator is None else accepts(validator, value)
 
 
-def bundled(place: Conj) -> Any:
-    """A conjunction as one document with the definitions that it needs, of whichever side."""
+def bundled(place: Conj) -> Json:
+    """Give a conjunction as one document with the definitions that it needs, of whichever side."""
     if not place:
         return True
     nodes: list[Node] = []
@@ -95,7 +95,7 @@ def bundled(place: Conj) -> Any:
     return root | {"$defs": definitions} if definitions else root
 
 
-def _written(node: Node, nodes: list[Node]) -> Any:
+def _written(node: Node, nodes: list[Node]) -> Json:
     if node.any_of:
         return {
             "anyOf": [

@@ -85,8 +85,10 @@ def complement(given: Ranges) -> Ranges:
 _DIGITS: Ranges = ((0x30, 0x39),)
 _WORD: Ranges = ((0x30, 0x39), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A))
 _SPACE = ranges(
-    [(9, 13), (0x20, 0x20), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A), (0x2028, 0x2029)]
-    + [(0x202F, 0x202F), (0x205F, 0x205F), (0x3000, 0x3000), (0xFEFF, 0xFEFF)]
+    [
+        *((9, 13), (0x20, 0x20), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A), (0x2028, 0x2029)),
+        *((0x202F, 0x202F), (0x205F, 0x205F), (0x3000, 0x3000), (0xFEFF, 0xFEFF)),
+    ]
 )
 _CLASSES = {"d": _DIGITS, "w": _WORD, "s": _SPACE}
 _CLASSES |= {name.upper(): complement(given) for name, given in list(_CLASSES.items())}
@@ -96,7 +98,7 @@ _DOT = complement(((10, 10),))
 
 
 def parse(pattern: str) -> Tree:
-    """The tree of a pattern; raises `NotRegular` for everything that is not certain."""
+    """Give the tree of a pattern; raises `NotRegular` for everything that is not certain."""
     if len(pattern) > _MAX_LENGTH:
         raise NotRegular(pattern)
     reader = _Reader(pattern)
@@ -215,7 +217,7 @@ class _Reader:
         return ((point, point),)
 
     def point(self, char: str) -> int:
-        """The code point of an escape whose first character has been taken."""
+        """Give the code point of an escape whose first character has been taken."""
         if char in _CONTROLS:
             return _CONTROLS[char]
         if char == "x":

@@ -12,7 +12,7 @@ from deploycheck.domains.openapi.containment.emptiness import Emptiness
 from deploycheck.domains.openapi.containment.exact import key, plain
 from deploycheck.domains.openapi.containment.expansion import Expander
 from deploycheck.domains.openapi.containment.gaps import array_gaps, object_gaps
-from deploycheck.domains.openapi.containment.model import Meter
+from deploycheck.domains.openapi.containment.model import Json, Meter
 from deploycheck.domains.openapi.containment.nodes import IMPOSSIBLE, Conj, Node
 from deploycheck.domains.openapi.containment.oracle import Oracle
 from deploycheck.domains.openapi.containment.scalars import members, numbers_missing, strings_missing
@@ -155,10 +155,10 @@ class Prover:
                 return True
         return False
 
-    def _ruled_out(self, alt: Finite, value: Any) -> bool:
+    def _ruled_out(self, alt: Finite, value: Json) -> bool:
         return any(self.oracle.accepts((node,), value) is False for _, node in alt.opaque)
 
-    def takes(self, receiver: Conj, value: Any) -> bool:
+    def takes(self, receiver: Conj, value: Json) -> bool:
         """Whether the receiver certainly takes a value."""
         alts = self.expander.expand(receiver, over=False)
         if any(not alt.opaque and self.expander.merger.admits(alt, value) is True for alt in alts):
@@ -185,7 +185,7 @@ class Prover:
                 return False
 
     def _told_apart(self, sender: Objects, receiver: Objects) -> bool:
-        """Whether a required property has listed values on both sides and none in common: a cheap no for wide unions."""
+        """Tell whether a required property has listed values on both sides, none in common: quick in wide unions."""
         theirs = self._listed(receiver)
         if not theirs:
             return False
@@ -243,7 +243,7 @@ class Prover:
         return True
 
     def failing(self, sender: Conj, receiver: Conj, depth: int = 0) -> Iterator[Alt]:
-        """The sender's alternatives that are not proved to lie inside the receiver."""
+        """Give the sender's alternatives that are not proved to lie inside the receiver."""
         for alt in self.expander.expand(sender, over=True):
             if not self.held(alt, receiver, depth):
                 yield alt

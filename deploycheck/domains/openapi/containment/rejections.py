@@ -1,12 +1,14 @@
-"""Reads a validator's errors: at which place of the instance, and by which keyword of the source, a value is rejected."""
+"""Reads a validator's errors: at which place of the instance, by which keyword of the source a value is rejected."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+import jsonschema_rs
+
 from deploycheck.domains.openapi.containment.keywords import SCHEMA_MAPS
-from deploycheck.domains.openapi.containment.model import Place
+from deploycheck.domains.openapi.containment.model import Json, Place
 from deploycheck.domains.openapi.containment.nodes import Conj, Node
 
 _MOST = 60
@@ -28,7 +30,9 @@ class Rejection:
     message: str
 
 
-def rejections(validator: Any, place: Conj, document: Any, value: Any) -> list[Rejection]:
+def rejections(
+    validator: jsonschema_rs.Draft202012Validator, place: Conj, document: Json, value: Json
+) -> list[Rejection]:
     """Give all reasons, at most one for each place and keyword; `document` is the place as the validator got it."""
     found: dict[tuple[Place, str], Rejection] = {}
     try:
@@ -41,8 +45,8 @@ def rejections(validator: Any, place: Conj, document: Any, value: Any) -> list[R
     return list(found.values())
 
 
-def _leaves(error: Any, depth: int) -> Iterator[Any]:
-    """The error itself, or those of the one branch of a union that the value was meant for."""
+def _leaves(error: jsonschema_rs.ValidationError, depth: int) -> Iterator[Any]:
+    """Give the error itself, or those of the one branch of a union that the value was meant for."""
     name = error.kind.name
     if name not in ("anyOf", "oneOf") or depth > 12 or not hasattr(error.kind, "context"):  # noqa: PLR2004 - a bound
         yield error
@@ -70,7 +74,7 @@ def _elsewhere(branch: list[Any], here: int, level: int) -> bool:
     )
 
 
-def _read(error: Any, place: Conj, document: Any) -> Iterator[Rejection]:
+def _read(error: jsonschema_rs.ValidationError, place: Conj, document: Json) -> Iterator[Rejection]:
     path = tuple(error.instance_path)
     keyword = error.kind.name
     pointer, written = source_pointer(list(error.schema_path), place, document)
@@ -91,8 +95,8 @@ def _forbidding(path: list[str | int], place: Conj) -> str:
     return words[-2] if words[-2:-1] and words[-2] in SCHEMA_MAPS else (words or ["false"])[-1]
 
 
-def _named(error: Any, keyword: str) -> list[tuple[str, ...]]:
-    """The names that an error is about, where its place is the object around them."""
+def _named(error: jsonschema_rs.ValidationError, keyword: str) -> list[tuple[str, ...]]:
+    """Give the names that an error is about, where its place is the object around them."""
     told = error.kind.as_dict() if keyword in ("required", "additionalProperties", "unevaluatedProperties") else {}
     if "property" in told:
         return [(str(told["property"]),)]
@@ -100,8 +104,8 @@ def _named(error: Any, keyword: str) -> list[tuple[str, ...]]:
     return [(str(name),) for name in unexpected[:5]] if unexpected else [()]
 
 
-def source_pointer(path: list[str | int], place: Conj, document: Any) -> tuple[str, str]:
-    """The pointer in the source for a path in a compiled document, and the keyword as the source writes it."""
+def source_pointer(path: list[str | int], place: Conj, document: Json) -> tuple[str, str]:
+    """Give the pointer in the source for a path in a compiled document, and the keyword as the source writes it."""
     if any(node.schema is False for node in place):
         return "", "false"
     node: Node | None = place[0] if len(place) == 1 else None

@@ -10,6 +10,7 @@ from deploycheck.domains.openapi.containment.expansion import Expander
 from deploycheck.domains.openapi.containment.keywords import NUMBERED_NAMES
 from deploycheck.domains.openapi.containment.language import outside
 from deploycheck.domains.openapi.containment.merging import item_value, number_admits, property_value, string_admits
+from deploycheck.domains.openapi.containment.model import Json
 from deploycheck.domains.openapi.containment.nodes import Conj
 from deploycheck.domains.openapi.containment.oracle import Oracle
 from deploycheck.domains.openapi.containment.scalars import step
@@ -54,7 +55,7 @@ class Sampler:
         self._busy: set[Conj] = set()
 
     def values(self, place: Conj, depth: int = 0) -> list[Any]:
-        """A few values that the place admits (as far as the validator can tell), seeds of the author first."""
+        """Give a few values that the place admits (as far as the validator can tell), seeds of the author first."""
         if place not in self._kept:
             if place in self._busy or depth > _DEPTH:
                 return []
@@ -99,7 +100,7 @@ class Sampler:
                 yield from self._objects(alt, depth)
 
     def array(self, alt: Arrays, length: int, depth: int) -> list[Any] | None:
-        """An array of a length, its elements different where they must be; None when there are not enough."""
+        """Give an array of a length, its elements different where they must be; None when there are not enough."""
         out: list[Any] = []
         if length > _LONG:
             return None
@@ -125,7 +126,7 @@ class Sampler:
                         yield [*wanted, *plain_array[len(wanted) :]]
 
     def required(self, alt: Objects, depth: int = 0) -> dict[str, Any] | None:
-        """The smallest object of an alternative: its required names, and more only when the counts ask for it."""
+        """Give the smallest object of an alternative: its required names, and more only when the counts ask for it."""
         out: dict[str, Any] = {}
         for name in sorted(alt.required):
             options = self.values(property_value(alt, name, over=True), depth + 1)
@@ -171,7 +172,7 @@ class Sampler:
         yield full
 
 
-def weight(value: Any) -> int:
+def weight(value: Json) -> int:
     """How much a value holds: one for each part, and for every sixty characters of a text."""
     stack, found = [value], 0
     while stack and found < _HEAVIEST:

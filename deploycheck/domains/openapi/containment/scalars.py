@@ -7,7 +7,7 @@ from functools import reduce
 
 from deploycheck.domains.openapi.containment import facets
 from deploycheck.domains.openapi.containment.alternatives import Numbers, Strings
-from deploycheck.domains.openapi.containment.exact import common_multiple, divides, plain
+from deploycheck.domains.openapi.containment.exact import common_multiple, divides, plain, round_up
 from deploycheck.domains.openapi.containment.language import included
 from deploycheck.domains.openapi.containment.merging import number_admits, string_admits
 
@@ -17,13 +17,13 @@ _IMPLIED = {"uri": "uri-reference", "iri": "iri-reference"}
 
 
 def step(numbers: Numbers) -> Fraction | None:
-    """The grid on which all numbers of the alternative lie, None for none."""
+    """Give the grid on which all numbers of the alternative lie, None for none."""
     steps = [*numbers.multiples, *([Fraction(1)] if numbers.integer else [])]
     return reduce(common_multiple, steps) if steps else None
 
 
 def numbers_missing(sender: Numbers, receiver: Numbers) -> str | None:
-    """The first keyword by which the receiver may reject a number of the sender, or None."""
+    """Give the first keyword by which the receiver may reject a number of the sender, or None."""
     if receiver.low is not None and _beyond(sender.low, sender.low_open, receiver.low, receiver.low_open, 1):
         return "minimum"
     if receiver.high is not None and _beyond(sender.high, sender.high_open, receiver.high, receiver.high_open, -1):
@@ -51,7 +51,7 @@ def members(numbers: Numbers) -> list[Fraction] | None:
         return [numbers.low] if number_admits(numbers, plain(numbers.low)) else []
     if grid is None or numbers.low is None or numbers.high is None or (numbers.high - numbers.low) / grid > _FEW:
         return None
-    first = facets.round_up(numbers.low / grid, beyond=False) * grid
+    first = round_up(numbers.low / grid, beyond=False) * grid
     found = []
     while first <= numbers.high:
         if number_admits(numbers, plain(first)):
@@ -61,7 +61,7 @@ def members(numbers: Numbers) -> list[Fraction] | None:
 
 
 def number_parts(sender: Numbers, receivers: list[Numbers]) -> Iterator[Numbers]:
-    """The sender cut at the receivers' bounds."""
+    """Give the sender cut at the receivers' bounds."""
     cuts: set[tuple[Fraction, bool]] = set()
     for receiver in receivers:
         if receiver.low is not None:
@@ -81,7 +81,7 @@ def number_parts(sender: Numbers, receivers: list[Numbers]) -> Iterator[Numbers]
 
 
 def strings_missing(sender: Strings, receiver: Strings) -> str | None:
-    """The first keyword by which the receiver may reject a string of the sender, or None."""
+    """Give the first keyword by which the receiver may reject a string of the sender, or None."""
     if sender.low < receiver.low and not _long_enough(sender, receiver.low):
         return "minLength"
     if receiver.high is not None and (sender.high is None or sender.high > receiver.high):
@@ -109,7 +109,7 @@ def _long_enough(sender: Strings, low: int) -> bool:
 
 
 def string_parts(sender: Strings, receivers: list[Strings]) -> Iterator[Strings]:
-    """The sender cut at the receivers' lengths."""
+    """Give the sender cut at the receivers' lengths."""
     cuts = {receiver.low for receiver in receivers} | {
         receiver.high + 1 for receiver in receivers if receiver.high is not None
     }

@@ -5,12 +5,12 @@ search for a witness found nothing.
 """
 
 from math import prod
-from typing import Any
 
 import jsonschema_rs
 
 from deploycheck.domains.openapi.containment.document import encoded
 from deploycheck.domains.openapi.containment.keywords import SCHEMA_MAPS, VALUES
+from deploycheck.domains.openapi.containment.model import Json
 from deploycheck.domains.openapi.containment.nodes import Conj
 from deploycheck.domains.openapi.containment.oracle import bundled
 
@@ -23,8 +23,8 @@ _WIDEST = 10_000
 """Combinations of union branches that hold for one place."""
 
 
-def canonical(place: Conj, largest: int = _LARGEST) -> Any:
-    """The canonical form of a place, or None when the library refuses it or it is large."""
+def canonical(place: Conj, largest: int = _LARGEST) -> jsonschema_rs.CanonicalSchema | None:
+    """Give the canonical form of a place, or None when the library refuses it or it is large."""
     document = _bare(bundled(place))
     if isinstance(document, dict) and len(document.get("$defs", ())) > _MOST_DEFINITIONS:
         return None
@@ -50,8 +50,8 @@ def covered(sender: Conj, receiver: Conj) -> bool:
         return False
 
 
-def remainder(sender: Conj, receiver: Conj) -> Any:
-    """A schema of what the sender admits and the receiver does not, to search in; None when there is none."""
+def remainder(sender: Conj, receiver: Conj) -> Json:
+    """Give a schema of what the sender admits and the receiver does not, to search in; None when there is none."""
     small, large = canonical(sender, _LARGEST_REST), canonical(receiver, _LARGEST_REST)
     if small is None or large is None:
         return None
@@ -68,7 +68,7 @@ def admits_nothing(place: Conj) -> bool:
     return form is not None and bool(form.satisfiability() == jsonschema_rs.canonical.Satisfiability.NO)
 
 
-def _bare(schema: Any, depth: int = 0) -> Any:
+def _bare(schema: Json, depth: int = 0) -> Json:
     """Without our annotations."""
     if depth > 240:  # noqa: PLR2004 - the validator's own bound
         return schema
@@ -79,7 +79,7 @@ def _bare(schema: Any, depth: int = 0) -> Any:
     return schema
 
 
-def _spread(schema: Any, depth: int = 0) -> int:
+def _spread(schema: Json, depth: int = 0) -> int:
     """How many combinations of union branches a canonical form may have to write out, references not followed."""
     if not isinstance(schema, dict) or depth > 240:  # noqa: PLR2004 - the validator's own bound
         return 1

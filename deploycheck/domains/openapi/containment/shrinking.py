@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from deploycheck.domains.openapi.containment.model import Json
+
 _CHECKS = 400
 
 
-def shrunk(value: Any, still: Callable[[Any], bool], checks: int = _CHECKS) -> Any:
-    """The value without the properties and elements that `still` does not need; at most so many checks."""
+def shrunk(value: Json, still: Callable[[Any], bool], checks: int = _CHECKS) -> Json:
+    """Give the value without the properties and elements that `still` does not need; at most so many checks."""
     left = checks
     progress = True
     while progress and left > 0:
@@ -22,8 +24,8 @@ def shrunk(value: Any, still: Callable[[Any], bool], checks: int = _CHECKS) -> A
     return value
 
 
-def _smaller(value: Any, depth: int = 0) -> Iterator[Any]:
-    """The value with one thing less, larger things first."""
+def _smaller(value: Json, depth: int = 0) -> Iterator[Any]:
+    """Give the value with one thing less, larger things first."""
     if depth > 40:  # noqa: PLR2004 - a bound for the recursion
         return
     if isinstance(value, dict):

@@ -46,7 +46,7 @@ def _object_parts(prover: Proving, alt: Objects, targets: list[Objects]) -> Iter
 
 
 def _values(prover: Proving, place: Conj) -> list[Conj]:
-    """The values of a property one by one, or its types one by one."""
+    """Give the values of a property one by one, or its types one by one."""
     alts = prover.expander.expand(place, over=True)
     listed = [value for each in alts if isinstance(each, Finite) for value in each.values]
     kinds = sorted({each.kind for each in alts if not isinstance(each, Finite)})

@@ -13,7 +13,7 @@ _DEPTH = 24
 _MOST = 20
 
 
-def undecided(
+def undecided(  # noqa: PLR0913 - one question in full
     prover: Prover,
     sender: Conj,
     receiver: Conj,
@@ -85,7 +85,7 @@ def _leaves(
 
 
 def _why(prover: Prover, alt: Alt, targets: list[Alt]) -> tuple[str, list[Gap]]:
-    """The keyword that stands against an alternative here, and what fails below it."""
+    """Give the keyword that stands against an alternative here, and what fails below it."""
     if len(targets) != 1:
         return ("anyOf" if targets else "type" if alt.kind != "finite" else "enum"), []
     (target,) = targets

@@ -7,7 +7,7 @@ from deploycheck.domains.openapi.containment.nodes import ANYTHING, Conj, union
 
 
 def unevaluated_properties(alt: Objects, rest: Conj, *, over: bool) -> Objects:
-    """The alternative with a last layer: what no layer evaluated satisfies `rest`."""
+    """Give the alternative with a last layer: what no layer evaluated satisfies `rest`."""
     speaking = [layer for layer in alt.layers if layer.evaluates]
     if any(layer.whole for layer in speaking):
         return replace(alt, maybe=())
@@ -36,7 +36,7 @@ def _perhaps(maybe: tuple[Layer, ...], names: dict[str, Conj], patterns: dict[st
 
 
 def unevaluated_items(alt: Arrays, rest: Conj, *, over: bool) -> Arrays:
-    """The alternative with a last row: what no row evaluated satisfies `rest`."""
+    """Give the alternative with a last row: what no row evaluated satisfies `rest`."""
     speaking = [row for row in alt.rows if row.evaluates]
     if any(row.whole for row in speaking):
         return alt

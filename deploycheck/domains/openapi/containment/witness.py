@@ -10,8 +10,8 @@ from deploycheck.domains.openapi.containment.alternatives import Arrays, Objects
 from deploycheck.domains.openapi.containment.exact import key
 from deploycheck.domains.openapi.containment.keywords import MADE_UP
 from deploycheck.domains.openapi.containment.merging import item_value, property_value
-from deploycheck.domains.openapi.containment.model import Difference, OutOfBudget, Place
-from deploycheck.domains.openapi.containment.nodes import Conj, conj
+from deploycheck.domains.openapi.containment.model import Difference, Json, OutOfBudget, Place
+from deploycheck.domains.openapi.containment.nodes import Conj, Node, conj
 from deploycheck.domains.openapi.containment.oracle import accepts, bundled
 from deploycheck.domains.openapi.containment.rejections import Rejection, rejections
 from deploycheck.domains.openapi.containment.shrinking import shrunk
@@ -54,7 +54,7 @@ class Search:
         """Whether both full schemas compile; otherwise no witness may be believed."""
         return None not in self._validators
 
-    def shows(self, value: Any) -> bool:
+    def shows(self, value: Json) -> bool:
         """Whether a value is a witness."""
         mine, theirs = self._validators
         if mine is None or theirs is None:
@@ -80,7 +80,7 @@ class Search:
             if len(self.found) >= _MOST_DIFFERENCES:
                 return
 
-    def _note(self, value: Any) -> None:
+    def _note(self, value: Json) -> None:
         length = len(repr(value))
         for rejection in self._reasons(value):
             asked = _asked(rejection)
@@ -95,12 +95,12 @@ class Search:
                 known.others.setdefault(key(part), part)
 
     def differences(self) -> tuple[Difference, ...]:
-        """What was found, shrunk, by place and keyword."""
+        """Tell what was found, shrunk, by place and keyword."""
         found = [self._difference(asked, each) for asked, each in self.found.items()]
         return tuple(sorted(found, key=lambda each: (tuple(map(str, each.place)), each.keyword)))
 
     def _difference(self, asked: Asked, each: Found) -> Difference:
-        def same(value: Any) -> bool:
+        def same(value: Json) -> bool:
             return self.shows(value) and asked in map(_asked, self._reasons(value))
 
         witness = shrunk(each.witness, same)
@@ -120,10 +120,11 @@ class Search:
             rejected=rejected,
         )
 
-    def _reasons(self, value: Any) -> list[Rejection]:
-        return rejections(self._validators[1], self._receiver, self._document, value)
+    def _reasons(self, value: Json) -> list[Rejection]:
+        validator = self._validators[1]
+        return [] if validator is None else rejections(validator, self._receiver, self._document, value)
 
-    def _spoken(self, value: Any, rejection: Rejection) -> str:
+    def _spoken(self, value: Json, rejection: Rejection) -> str:
         """Where the sender's document speaks about the place; its keyword when it has the same."""
         place, pointer = self._sender, _pointer(self._sender, rejection.keyword)
         for part in rejection.path:
@@ -132,9 +133,9 @@ class Search:
             pointer = _pointer(place, rejection.keyword) or pointer
         return pointer
 
-    def _below(self, place: Conj, value: Any, part: str | int) -> Conj:
+    def _below(self, place: Conj, value: Json, part: str | int) -> Conj:
         expander = self._aim.prover.expander
-        nodes = []
+        nodes: list[Node] = []
         for alt in expander.expand(place, over=True):
             if expander.merger.admits(alt, value) is False:
                 continue
@@ -146,7 +147,7 @@ class Search:
 
 
 def _asked(rejection: Rejection) -> Asked:
-    """Give what makes one difference; names that the search made up are the same place when one keyword rejects them."""
+    """Give what makes one difference; names that the search made up are one place for one keyword."""
     place = tuple("undeclared" if part in MADE_UP else part for part in rejection.place)
     return place, rejection.keyword, "" if MADE_UP.isdisjoint(rejection.place) else rejection.pointer
 
@@ -159,8 +160,8 @@ def _pointer(place: Conj, keyword: str) -> str:
     return written[0].pointer if written else ""
 
 
-def at(value: Any, path: tuple[str | int, ...]) -> Any:
-    """The part of a value at a path; the nearest part around it when the path leads to what is absent."""
+def at(value: Json, path: tuple[str | int, ...]) -> Json:
+    """Give the part of a value at a path; the nearest part around it when the path leads to what is absent."""
     for part in path:
         try:
             value = value[part]
