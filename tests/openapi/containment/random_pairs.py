@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from random import Random
-from time import perf_counter
 
 import jsonschema_rs
 from openapi.containment.closing_reference import Closer, InPlaceCycle
@@ -35,7 +34,6 @@ class Tally:
     unchecked: int = 0
     sampled: int = 0
     witnesses: int = 0
-    seconds: list = field(default_factory=list)
     contradictions: list = field(default_factory=list)
 
     def share(self, verdict):
@@ -103,9 +101,7 @@ def ask(seeds, profile, samples):
     tally = Tally()
     for seed in seeds:
         asked = question(seed, profile)
-        start = perf_counter()
         answer = asked.answer()
-        tally.seconds.append(perf_counter() - start)
         tally.verdicts[answer.verdict] = tally.verdicts.get(answer.verdict, 0) + 1
         found = list(dict.fromkeys(contradictions(asked, answer, seed, samples, tally)))
         tally.contradictions.extend(f"{profile} {seed}: {words}" for words in found)

@@ -1,7 +1,6 @@
 """Random questions: no yes is ever refuted, every no has a witness, and what means the same is answered the same."""
 
 from functools import lru_cache
-from statistics import median
 
 import pytest
 from openapi.containment.random_pairs import CORE, HARD, Question, ask, question
@@ -61,10 +60,6 @@ def test_the_same_question_gets_the_same_answer():
     assert [question(seed, HARD).answer() for seed in range(40)] == [
         question(seed, HARD).answer() for seed in range(40)
     ]
-
-
-def test_a_small_question_takes_a_few_milliseconds():
-    assert median(asked(CORE).seconds) < 0.02
 
 
 @pytest.mark.long
