@@ -22,7 +22,8 @@ def reference_pages() -> dict[str, str]:
 
 
 def _commands() -> str:
-    context = click.Context(deploycheck, info_name="deploycheck", max_content_width=WIDTH, terminal_width=WIDTH)
+    size = {"max_content_width": WIDTH, "terminal_width": WIDTH}
+    context = click.Context(deploycheck, info_name="deploycheck", **deploycheck.context_settings, **size)
     parts = [
         "# Command line",
         GENERATED,
@@ -33,7 +34,7 @@ def _commands() -> str:
     for name in COMMANDS:
         command = deploycheck.get_command(context, name)
         assert command is not None
-        own = click.Context(command, info_name=name, parent=context, max_content_width=WIDTH, terminal_width=WIDTH)
+        own = click.Context(command, info_name=name, parent=context, **size)
         parts += [f"## {name}", f"```text\n{command.get_help(own).rstrip()}\n```"]
     parts += ["## Exit codes", _EXIT_CODES]
     return "\n\n".join(parts) + "\n"
