@@ -26,7 +26,7 @@ def compiled(schema: Json, *, formats: bool = True) -> jsonschema_rs.Draft202012
         return None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _pattern(pattern: str) -> jsonschema_rs.Draft202012Validator | None:
     return compiled({"pattern": pattern})
 
