@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from deploycheck.containment.document import PREFIX, reference
 from deploycheck.documents.document import pointer, pointer_steps
-from deploycheck.domains.openapi.containment.document import PREFIX, reference
 from deploycheck.domains.openapi.references import Target
 from deploycheck.domains.openapi.schemas import NOWHERE, Schema, normalise
 from deploycheck.domains.openapi.specification import Node, Specification, Spot

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from deploycheck.domains.openapi.containment.document import Document, Likeness, encoded
-from deploycheck.domains.openapi.containment.model import Comparison, Direction, Reading
-from deploycheck.domains.openapi.containment.session import Session
+from deploycheck.containment.document import Document, Likeness, encoded
+from deploycheck.containment.model import Comparison, Direction, Reading
+from deploycheck.containment.session import Session
 from deploycheck.domains.openapi.link import Api
 from deploycheck.domains.openapi.schemas import Schema
 

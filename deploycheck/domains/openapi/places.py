@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from deploycheck.containment.document import PREFIX
 from deploycheck.documents.document import pointer as pointer_of
-from deploycheck.domains.openapi.containment.document import PREFIX
 from deploycheck.domains.openapi.definitions import Definitions
 from deploycheck.domains.openapi.model import Shape
 from deploycheck.domains.openapi.schemas import Schema

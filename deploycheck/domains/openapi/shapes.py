@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 
+from deploycheck.containment.document import Document, encoded
 from deploycheck.domains.openapi.atoms import REQUEST
 from deploycheck.domains.openapi.changes.change import Pair, SpecChange
-from deploycheck.domains.openapi.containment.document import Document, encoded
 from deploycheck.domains.openapi.definitions import Definitions
 from deploycheck.domains.openapi.judge import judge_of
 from deploycheck.domains.openapi.link import Api

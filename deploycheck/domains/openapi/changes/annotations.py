@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from deploycheck.containment.exact import same
 from deploycheck.domains.openapi.changes.change import Changes
 from deploycheck.domains.openapi.changes.discriminators import discriminator_changes
 from deploycheck.domains.openapi.changes.topic import Topic
-from deploycheck.domains.openapi.containment.exact import same
 from deploycheck.domains.openapi.places import Composition, PlacePair
 from deploycheck.domains.openapi.schemas import INTEGER_FORMATS
 from deploycheck.model.severity import Impact

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from deploycheck.containment.model import Comparison, Place, Reading
 from deploycheck.documents.document import pointer as pointer_of
 from deploycheck.documents.document import pointer_steps
 from deploycheck.domains.openapi.changes.change import Changes
 from deploycheck.domains.openapi.changes.topic import Topic, spots, steps, undecided_change
-from deploycheck.domains.openapi.containment.model import Comparison, Place, Reading
 from deploycheck.domains.openapi.places import Composition, PlacePair
 from deploycheck.model.severity import Impact
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from deploycheck.containment.document import PREFIX
 from deploycheck.domains.openapi.changes.change import Changes
 from deploycheck.domains.openapi.changes.topic import Topic
-from deploycheck.domains.openapi.containment.document import PREFIX
 from deploycheck.domains.openapi.places import Composition, PlacePair
 from deploycheck.model.severity import Impact
 

@@ -1,8 +1,8 @@
 """Properties that may no longer come, or that nobody reads any more: containment cannot see them."""
 
+from deploycheck.containment.model import Comparison
 from deploycheck.domains.openapi.changes.change import Changes
 from deploycheck.domains.openapi.changes.topic import Topic, dotted
-from deploycheck.domains.openapi.containment.model import Comparison
 from deploycheck.domains.openapi.operations import lifecycle
 from deploycheck.domains.openapi.places import Composition, PlacePair
 from deploycheck.model.severity import Impact

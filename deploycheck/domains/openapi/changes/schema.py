@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from deploycheck.containment.model import Comparison, Difference, Undecided
 from deploycheck.documents.document import pointer as pointer_of
 from deploycheck.domains.openapi.changes.annotations import annotation_changes
 from deploycheck.domains.openapi.changes.change import Changes, SpecChange
@@ -11,7 +12,6 @@ from deploycheck.domains.openapi.changes.effects import without_effect
 from deploycheck.domains.openapi.changes.properties import property_changes
 from deploycheck.domains.openapi.changes.topic import Topic, spots, steps, undecided_change
 from deploycheck.domains.openapi.changes.unions import union_changes
-from deploycheck.domains.openapi.containment.model import Comparison, Difference, Undecided
 from deploycheck.domains.openapi.places import Composition, PlacePair
 from deploycheck.model.severity import Impact
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from deploycheck.containment.model import Difference, Place, Undecided
 from deploycheck.domains.openapi.changes.change import Direction, Pair, SpecChange
-from deploycheck.domains.openapi.containment.model import Difference, Place, Undecided
 from deploycheck.domains.openapi.judge import Judge
 from deploycheck.domains.openapi.model import Lifecycle, Shape
 from deploycheck.domains.openapi.places import Composition, PlacePair, located, root, walk

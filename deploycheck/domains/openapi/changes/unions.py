@@ -5,11 +5,11 @@ from typing import Any
 
 import jsonschema_rs
 
+from deploycheck.containment.document import Document
+from deploycheck.containment.oracle import accepts, compiled
 from deploycheck.documents.document import pointer as pointer_of
 from deploycheck.domains.openapi.changes.change import Changes
 from deploycheck.domains.openapi.changes.topic import Topic, steps
-from deploycheck.domains.openapi.containment.document import Document
-from deploycheck.domains.openapi.containment.oracle import accepts, compiled
 from deploycheck.domains.openapi.definitions import Definitions
 from deploycheck.domains.openapi.places import ANY, Part, PlacePair
 from deploycheck.domains.openapi.schemas import Schema

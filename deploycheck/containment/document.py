@@ -1,0 +1,130 @@
+"""One side's definitions: what refers to what, and what is the same on both sides."""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from deploycheck.containment.keywords import SCHEMA_MAPS, VALUES
+from deploycheck.containment.model import Json, Schema
+
+PREFIX = "#/$defs/"
+
+_ENCODER = msgspec.json.Encoder(decimal_format="number", order="sorted")
+
+
+def encoded(schema: Json) -> bytes | None:
+    """Canonical text of a JSON value (keys sorted, `true` and 1 apart); None when it cannot be written."""
+    try:
+        return _ENCODER.encode(schema)
+    except (RecursionError, TypeError, ValueError, OverflowError, UnicodeEncodeError):
+        return None
+
+
+def reference(text: object) -> str | None:
+    """Give the name in `#/$defs/NAME`, or None for any other reference."""
+    if not isinstance(text, str) or not text.startswith(PREFIX):
+        return None
+    name = text[len(PREFIX) :]
+    return None if "/" in name else name.replace("~1", "/").replace("~0", "~")
+
+
+def references(schema: Json) -> Iterator[str]:
+    """All names that a schema refers to, without following them."""
+    stack = [schema]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, dict):
+            name = reference(part.get("$ref"))
+            if name is not None:
+                yield name
+            for word, value in part.items():
+                if word in SCHEMA_MAPS and isinstance(value, dict):
+                    stack.extend(value.values())
+                elif word not in VALUES:
+                    stack.append(value)
+        elif isinstance(part, list):
+            stack.extend(part)
+
+
+class Document:
+    """Named schemas of one side; read lazily, so that untouched ones cost nothing."""
+
+    __slots__ = ("_refs", "_texts", "defs")
+
+    def __init__(self, defs: Mapping[str, Schema] | None = None) -> None:
+        self.defs: Mapping[str, Schema] = defs if defs is not None else {}
+        self._refs: dict[str, frozenset[str]] = {}
+        self._texts: dict[str, bytes | None] = {}
+
+    def refs(self, name: str) -> frozenset[str]:
+        """Names that one definition refers to directly."""
+        known = self._refs.get(name)
+        if known is None:
+            known = self._refs[name] = frozenset(references(self.defs.get(name)))
+        return known
+
+    def text(self, name: str) -> bytes | None:
+        """Canonical text of one definition; None when absent or not writable."""
+        if name not in self._texts:
+            self._texts[name] = encoded(self.defs[name]) if name in self.defs else None
+        return self._texts[name]
+
+    def closure(self, schema: Json) -> set[str]:
+        """All names reachable from a schema."""
+        return self._reach(set(references(schema)))
+
+    def _reach(self, names: set[str]) -> set[str]:
+        seen = set(names)
+        stack = list(names)
+        while stack:
+            fresh = self.refs(stack.pop()) - seen
+            seen |= fresh
+            stack.extend(fresh)
+        return seen
+
+
+class Likeness:
+    """Which definitions, with all that they reach, are the same text under the same name in two documents."""
+
+    __slots__ = ("_clean", "_dirty", "_one", "_other")
+
+    def __init__(self, one: Document, other: Document) -> None:
+        self._one = one
+        self._other = other
+        self._clean: set[str] = set()
+        self._dirty: set[str] = set()
+
+    def same_schema(self, one: Json, other: Json) -> bool:
+        """Whether two schemas and all that they reach are the same text."""
+        if one is not other or self._one is not self._other:
+            text = encoded(one)
+            if text is None or text != encoded(other):
+                return False
+        return all(self.same_name(name) for name in set(references(one)))
+
+    def same_name(self, name: str) -> bool:
+        """Whether a definition and all that it reaches is the same in both documents."""
+        if name in self._clean:
+            return True
+        if name in self._dirty:
+            return False
+        seen, stack = {name}, [name]
+        while stack:
+            current = stack.pop()
+            if current in self._clean:
+                continue
+            if current in self._dirty or not self._equal(current):
+                self._dirty.update((name, current))
+                return False
+            fresh = self._one.refs(current) - seen
+            seen |= fresh
+            stack.extend(fresh)
+        self._clean |= seen
+        return True
+
+    def _equal(self, name: str) -> bool:
+        one, other = self._one.defs.get(name), self._other.defs.get(name)
+        if one is None or other is None:
+            return False
+        text = self._one.text(name)
+        return text is not None and text == self._other.text(name)

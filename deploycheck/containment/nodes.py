@@ -1,0 +1,103 @@
+"""Compiled schemas as the prover handles them: nodes, and conjunctions of nodes."""
+
+from collections.abc import Iterable
+from itertools import count
+from typing import Any
+
+from deploycheck.containment.document import PREFIX
+from deploycheck.containment.model import Schema
+from deploycheck.containment.reading import Side
+
+_numbers = count()
+
+
+class Node:
+    """One compiled schema object of one side; equal only to itself."""
+
+    __slots__ = ("any_of", "key", "schema", "side", "uid")
+
+    def __init__(self, schema: Schema, side: "Graph | None", key: str | None = None) -> None:
+        self.schema = schema
+        self.side = side
+        self.key = key
+        self.uid = next(_numbers)
+        self.any_of: tuple[Conj, ...] = ()
+
+    @property
+    def pointer(self) -> str:
+        """Where in the source document the schema stands; empty for what we made up."""
+        return str(self.schema.get("$comment", "")) if isinstance(self.schema, dict) else ""
+
+
+Conj = tuple[Node, ...]
+"""Nodes that all hold for one place, in the order of their numbers; empty means anything."""
+
+NOTHING = Node(schema=False, side=None)
+ANYTHING: Conj = ()
+IMPOSSIBLE: Conj = (NOTHING,)
+
+
+def conj(nodes: Iterable[Node]) -> Conj:
+    """Give a conjunction without repetitions; one impossible member makes the whole impossible."""
+    unique = {node.uid: node for node in nodes if node.schema is not True}
+    if any(node.schema is False for node in unique.values()):
+        return IMPOSSIBLE
+    return tuple(unique[uid] for uid in sorted(unique))
+
+
+def union(members: Iterable[Conj]) -> Conj:
+    """Give a place that one of several conjunctions describes."""
+    parts = list(dict.fromkeys(members))
+    if ANYTHING in parts:
+        return ANYTHING
+    parts = [part for part in parts if part is not IMPOSSIBLE]
+    if len(parts) < 2:  # noqa: PLR2004 - one member is no union
+        return parts[0] if parts else IMPOSSIBLE
+    node = Node({}, None)
+    node.any_of = tuple(parts)
+    return (node,)
+
+
+class Graph:
+    """The nodes of one side; a schema object always gives the same node."""
+
+    __slots__ = ("_nodes", "side")
+
+    def __init__(self, side: Side) -> None:
+        self.side = side
+        self._nodes: dict[int, Node] = {}
+
+    def node(self, schema: Schema) -> Node:
+        """Give the node of a compiled schema; a bare reference gives its target."""
+        if isinstance(schema, bool):
+            return Node(schema, self) if schema else NOTHING
+        known = self._nodes.get(id(schema))
+        if known is None:
+            known = self._follow(schema)
+            self._nodes[id(schema)] = known
+            if known.schema is not schema:
+                self._keep(schema)
+        return known
+
+    def _keep(self, schema: dict[str, Any]) -> None:
+        """Keep an object alive as long as its identity is a key."""
+        self._nodes[-id(schema)] = Node(schema, self)
+
+    def _follow(self, schema: dict[str, Any]) -> Node:
+        key: str | None = None
+        target: Schema = schema
+        seen: set[str] = set()
+        while isinstance(target, dict) and "$ref" in target and len(target) - ("$comment" in target) == 1:
+            key = target["$ref"][len(PREFIX) :]
+            if key in seen:
+                return Node(schema=True, side=self)
+            seen.add(key)
+            target = self.side.definition(key)
+        if target is schema or isinstance(target, bool):
+            return Node(target, self, key)
+        known = self._nodes.get(id(target))
+        if known is None:
+            known = self._nodes[id(target)] = Node(target, self, key)
+        elif known.key is None:
+            known.key = key
+        return known

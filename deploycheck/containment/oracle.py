@@ -1,0 +1,117 @@
+"""The validator, behind one door: jsonschema-rs, formats asserted, and no reference ever fetched."""
+
+from functools import lru_cache
+from typing import Any
+
+import jsonschema_rs
+
+from deploycheck.containment.document import references
+from deploycheck.containment.model import Json
+from deploycheck.containment.nodes import Conj, Node
+
+_MOST_DEFINITIONS = 2_000
+"""A place that reaches more definitions is not validated: each of many validators would hold them all."""
+
+
+def _refuse(uri: str) -> Json:
+    message = f"references are not fetched: {uri}"
+    raise ValueError(message)
+
+
+def compiled(schema: Json, *, formats: bool = True) -> jsonschema_rs.Draft202012Validator | None:
+    """Give a validator, or None when the engine refuses the schema."""
+    try:
+        return jsonschema_rs.Draft202012Validator(schema, validate_formats=formats, retriever=_refuse)
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return None
+
+
+@lru_cache(maxsize=256)
+def _pattern(pattern: str) -> jsonschema_rs.Draft202012Validator | None:
+    return compiled({"pattern": pattern})
+
+
+@lru_cache(maxsize=64)
+def _format(name: str) -> jsonschema_rs.Draft202012Validator | None:
+    return compiled({"format": name})
+
+
+def matches(pattern: str, text: str) -> bool | None:
+    """Whether a text matches a pattern as the validator reads it; None when it refuses the pattern."""
+    validator = _pattern(pattern)
+    return None if validator is None else accepts(validator, text)
+
+
+def has_format(name: str, text: str) -> bool | None:
+    """Whether a text has a format as the validator reads it."""
+    validator = _format(name)
+    return None if validator is None else accepts(validator, text)
+
+
+def accepts(validator: jsonschema_rs.Draft202012Validator, value: Json) -> bool | None:
+    """Give the validator's word on a value; None when it cannot read it (nesting, lone surrogates)."""
+    try:
+        return bool(validator.is_valid(value))
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return None
+
+
+class Oracle:
+    """Validators for places, kept for a session."""
+
+    __slots__ = ("_validators",)
+
+    def __init__(self) -> None:
+        self._validators: dict[tuple[Conj, bool], jsonschema_rs.Draft202012Validator | None] = {}
+
+    def validator(self, place: Conj, *, formats: bool = True) -> jsonschema_rs.Draft202012Validator | None:
+        """Give the validator of a conjunction, or None when some part of it is refused."""
+        asked = (place, formats)
+        if asked not in self._validators:
+            document = bundled(place)
+            large = isinstance(document, dict) and len(document.get("$defs", ())) > _MOST_DEFINITIONS
+            self._validators[asked] = None if large else compiled(document, formats=formats)
+        return self._validators[asked]
+
+    def accepts(self, place: Conj, value: Json) -> bool | None:
+        """Whether a conjunction takes a value; None when the engine refuses schema or value."""
+        if not place:
+            return True
+        validator = self.validator(place)
+        return None if validator is None else accepts(validator, value)
+
+
+def bundled(place: Conj) -> Json:
+    """Give a conjunction as one document with the definitions that it needs, of whichever side."""
+    if not place:
+        return True
+    nodes: list[Node] = []
+    parts = [_written(node, nodes) for node in place]
+    definitions: dict[str, Any] = {}
+    for node in nodes:
+        if node.side is not None:
+            _collect(node, definitions)
+    root = dict(parts[0]) if len(parts) == 1 and isinstance(parts[0], dict) else {"allOf": parts}
+    return root | {"$defs": definitions} if definitions else root
+
+
+def _written(node: Node, nodes: list[Node]) -> Json:
+    if node.any_of:
+        return {
+            "anyOf": [
+                {"allOf": [_written(part, nodes) for part in option]} if option else True for option in node.any_of
+            ]
+        }
+    nodes.append(node)
+    return node.schema
+
+
+def _collect(node: Node, definitions: dict[str, Any]) -> None:
+    assert node.side is not None  # noqa: S101 - checked by the caller
+    side = node.side.side
+    stack = list(references(node.schema))
+    while stack and len(definitions) <= _MOST_DEFINITIONS:
+        key = stack.pop()
+        if key not in definitions:
+            definitions[key] = side.definition(key)
+            stack.extend(references(definitions[key]))

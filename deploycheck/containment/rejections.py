@@ -1,0 +1,136 @@
+"""Reads a validator's errors: at which place of the instance, by which keyword of the source a value is rejected."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import jsonschema_rs
+
+from deploycheck.containment.keywords import SCHEMA_MAPS
+from deploycheck.containment.model import Json, Place
+from deploycheck.containment.nodes import Conj, Node
+
+_MOST = 60
+_MESSAGE = 200
+_APART = frozenset({"type", "const", "enum", "required"})
+"""Keywords by which branches of a union tell themselves apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """One reason why a value is rejected."""
+
+    place: Place
+    path: tuple[str | int, ...]
+    """The place with the numbers of array elements."""
+    keyword: str
+    pointer: str
+    """The keyword in the receiver's source document."""
+    message: str
+
+
+def rejections(
+    validator: jsonschema_rs.Draft202012Validator, place: Conj, document: Json, value: Json
+) -> list[Rejection]:
+    """Give all reasons, at most one for each place and keyword; `document` is the place as the validator got it."""
+    found: dict[tuple[Place, str], Rejection] = {}
+    try:
+        for error in islice(validator.iter_errors(value), _MOST):
+            for leaf in _leaves(error, 0):
+                for rejection in _read(leaf, place, document):
+                    found.setdefault((rejection.place, rejection.keyword), rejection)
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return list(found.values())
+    return list(found.values())
+
+
+def _leaves(error: jsonschema_rs.ValidationError, depth: int) -> Iterator[Any]:
+    """Give the error itself, or those of the one branch of a union that the value was meant for."""
+    name = error.kind.name
+    if name not in ("anyOf", "oneOf") or depth > 12 or not hasattr(error.kind, "context"):  # noqa: PLR2004 - a bound
+        yield error
+        return
+    here = len(error.instance_path)
+    branches = [branch for branch in error.kind.context if branch]
+    for level in (0, 1):
+        rest = [branch for branch in branches if not _elsewhere(branch, here, level)]
+        if len(rest) == 1:
+            for inner in rest[0]:
+                yield from _leaves(inner, depth + 1)
+            return
+        branches = rest or branches
+    yield error
+
+
+def _elsewhere(branch: list[Any], here: int, level: int) -> bool:
+    """Whether a branch was plainly not meant: another type here, or another discriminating value just below."""
+    if level == 0:
+        return any(error.kind.name == "type" and len(error.instance_path) == here for error in branch)
+    return any(
+        (error.kind.name in ("const", "enum") and len(error.instance_path) == here + 1)
+        or (error.kind.name == "required" and len(error.instance_path) == here)
+        for error in branch
+    )
+
+
+def _read(error: jsonschema_rs.ValidationError, place: Conj, document: Json) -> Iterator[Rejection]:
+    path = tuple(error.instance_path)
+    keyword = error.kind.name
+    pointer, written = source_pointer(list(error.schema_path), place, document)
+    if keyword == "falseSchema":
+        written = _forbidding(list(error.schema_path), place)
+    message = error.message if len(error.message) <= _MESSAGE else error.message[: _MESSAGE - 1] + "…"
+    for extra in _named(error, keyword):
+        full = path + extra
+        shown = tuple("*" if isinstance(part, int) else part for part in full)
+        yield Rejection(shown, full, written or keyword, pointer, message)
+
+
+def _forbidding(path: list[str | int], place: Conj) -> str:
+    """Name the keyword that holds a schema without values; a property may have the name of a keyword."""
+    if any(node.schema is False for node in place):
+        return "false"
+    words = [part for part in path if isinstance(part, str)]
+    return words[-2] if words[-2:-1] and words[-2] in SCHEMA_MAPS else (words or ["false"])[-1]
+
+
+def _named(error: jsonschema_rs.ValidationError, keyword: str) -> list[tuple[str, ...]]:
+    """Give the names that an error is about, where its place is the object around them."""
+    told = error.kind.as_dict() if keyword in ("required", "additionalProperties", "unevaluatedProperties") else {}
+    if "property" in told:
+        return [(str(told["property"]),)]
+    unexpected = told.get("unexpected")
+    return [(str(name),) for name in unexpected[:5]] if unexpected else [()]
+
+
+def source_pointer(path: list[str | int], place: Conj, document: Json) -> tuple[str, str]:
+    """Give the pointer in the source for a path in a compiled document, and the keyword as the source writes it."""
+    if any(node.schema is False for node in place):
+        return "", "false"
+    node: Node | None = place[0] if len(place) == 1 else None
+    current: Any = document if node is None or path[:1] == ["$defs"] else node.schema
+    pointer, rest, held = "", list[str](), None
+    for part in path:
+        if isinstance(current, dict) and "$comment" in current:
+            pointer, rest, held = str(current["$comment"]), [], current
+        rest.append(str(part))
+        try:
+            current = current[part]
+        except (KeyError, IndexError, TypeError):
+            current = None
+    if isinstance(current, dict) and "$comment" in current:
+        pointer, rest, held = str(current["$comment"]), [], current
+    keyword = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
+    if held is not None and rest[:1] == ["anyOf"] and _writes_one_of(held, place):
+        rest[0] = keyword = "oneOf"
+    return "".join([pointer, *(f"/{part}" for part in rest)]), keyword if rest else ""
+
+
+def _writes_one_of(held: dict[str, Any], place: Conj) -> bool:
+    for node in place:
+        if node.side is not None:
+            source = node.side.side.sources.get(id(held))
+            if isinstance(source, dict):
+                return "oneOf" in source and "anyOf" not in source
+    return False

@@ -1,0 +1,170 @@
+"""The search for witnesses: values that the sender's full schema admits and the receiver's full schema rejects."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from deploycheck.containment.aim import Aim
+from deploycheck.containment.alternatives import Arrays, Objects
+from deploycheck.containment.exact import key
+from deploycheck.containment.keywords import MADE_UP
+from deploycheck.containment.merging import item_value, property_value
+from deploycheck.containment.model import Difference, Json, OutOfBudget, Place
+from deploycheck.containment.nodes import Conj, Node, conj
+from deploycheck.containment.oracle import accepts, bundled
+from deploycheck.containment.rejections import Rejection, rejections
+from deploycheck.containment.shrinking import shrunk
+
+Asked = tuple[Place, str, str]
+"""Place and keyword of a difference, and the pointer where the place is a name that was made up."""
+
+_MOST_DIFFERENCES = 60
+_MOST_REJECTED = 20
+
+
+@dataclass(slots=True)
+class Found:
+    """One place and keyword, the smallest witness so far, and other values that fail there."""
+
+    rejection: Rejection
+    witness: Any
+    size: tuple[bool, int]
+    """Whether it speaks about another made-up name than the readable one, and how long it is."""
+    others: dict[Any, Any] = field(default_factory=dict)
+
+
+class Search:
+    """One search; the validators of both full schemas have the last word on every candidate."""
+
+    __slots__ = ("_aim", "_document", "_receiver", "_sender", "_taking", "_validators", "found")
+
+    def __init__(self, aim: Aim, sender: Conj, receiver: Conj) -> None:
+        oracle = aim.prover.oracle
+        self._aim = aim
+        self._sender = sender
+        self._receiver = receiver
+        self._document = bundled(receiver)
+        self._validators = oracle.validator(sender), oracle.validator(receiver)
+        self._taking = oracle.validator(receiver, formats=False)
+        self.found: dict[Asked, Found] = {}
+
+    @property
+    def possible(self) -> bool:
+        """Whether both full schemas compile; otherwise no witness may be believed."""
+        return None not in self._validators
+
+    def shows(self, value: Json) -> bool:
+        """Whether a value is a witness."""
+        mine, theirs = self._validators
+        if mine is None or theirs is None:
+            return False
+        return accepts(mine, value) is True and accepts(theirs, value) is False
+
+    def run(self, budget: int) -> None:
+        """Try the aimed candidates, at most so many."""
+        if self.possible:
+            self.collect(islice(self._careful(), budget))
+
+    def _careful(self) -> Iterator[Any]:
+        try:
+            yield from self._aim.candidates(self._sender, self._receiver)
+        except OutOfBudget:
+            return
+
+    def collect(self, values: Iterable[Any]) -> None:
+        """Keep what the witnesses among some values show."""
+        for value in values:
+            if self.shows(value):
+                self._note(value)
+            if len(self.found) >= _MOST_DIFFERENCES:
+                return
+
+    def _note(self, value: Json) -> None:
+        length = len(repr(value))
+        for rejection in self._reasons(value):
+            asked = _asked(rejection)
+            size = rejection.place != asked[0], length
+            part = at(value, rejection.path)
+            known = self.found.get(asked)
+            if known is None:
+                known = self.found[asked] = Found(rejection, value, size)
+            elif size < known.size:
+                known.rejection, known.witness, known.size = rejection, value, size
+            if len(known.others) < _MOST_REJECTED:
+                known.others.setdefault(key(part), part)
+
+    def differences(self) -> tuple[Difference, ...]:
+        """Tell what was found, shrunk, by place and keyword."""
+        found = [self._difference(asked, each) for asked, each in self.found.items()]
+        return tuple(sorted(found, key=lambda each: (tuple(map(str, each.place)), each.keyword)))
+
+    def _difference(self, asked: Asked, each: Found) -> Difference:
+        def same(value: Json) -> bool:
+            return self.shows(value) and asked in map(_asked, self._reasons(value))
+
+        witness = shrunk(each.witness, same)
+        rejection = next((one for one in self._reasons(witness) if _asked(one) == asked), each.rejection)
+        failing = at(witness, rejection.path)
+        others = each.others if rejection.keyword in ("enum", "const") else {}
+        rejected = tuple(value for known, value in others.items() if known != key(failing))
+        return Difference(
+            place=rejection.place,
+            keyword=rejection.keyword,
+            sender_pointer=self._spoken(witness, rejection),
+            receiver_pointer=rejection.pointer,
+            witness=witness,
+            failing=failing,
+            message=rejection.message,
+            only_format=self._taking is not None and accepts(self._taking, witness) is True,
+            rejected=rejected,
+        )
+
+    def _reasons(self, value: Json) -> list[Rejection]:
+        validator = self._validators[1]
+        return [] if validator is None else rejections(validator, self._receiver, self._document, value)
+
+    def _spoken(self, value: Json, rejection: Rejection) -> str:
+        """Where the sender's document speaks about the place; its keyword when it has the same."""
+        place, pointer = self._sender, _pointer(self._sender, rejection.keyword)
+        for part in rejection.path:
+            place = self._below(place, value, part)
+            value = at(value, (part,))
+            pointer = _pointer(place, rejection.keyword) or pointer
+        return pointer
+
+    def _below(self, place: Conj, value: Json, part: str | int) -> Conj:
+        expander = self._aim.prover.expander
+        nodes: list[Node] = []
+        for alt in expander.expand(place, over=True):
+            if expander.merger.admits(alt, value) is False:
+                continue
+            if isinstance(alt, Objects) and isinstance(part, str):
+                nodes.extend(property_value(alt, part, over=True))
+            elif isinstance(alt, Arrays) and isinstance(part, int):
+                nodes.extend(item_value(alt, part))
+        return conj(node for node in nodes if node.schema is not False)
+
+
+def _asked(rejection: Rejection) -> Asked:
+    """Give what makes one difference; names that the search made up are one place for one keyword."""
+    place = tuple("undeclared" if part in MADE_UP else part for part in rejection.place)
+    return place, rejection.keyword, "" if MADE_UP.isdisjoint(rejection.place) else rejection.pointer
+
+
+def _pointer(place: Conj, keyword: str) -> str:
+    written = [node for node in place if isinstance(node.schema, dict) and "$comment" in node.schema]
+    for node in written:
+        if isinstance(node.schema, dict) and keyword in node.schema:
+            return f"{node.pointer}/{keyword}"
+    return written[0].pointer if written else ""
+
+
+def at(value: Json, path: tuple[str | int, ...]) -> Json:
+    """Give the part of a value at a path; the nearest part around it when the path leads to what is absent."""
+    for part in path:
+        try:
+            value = value[part]
+        except (KeyError, IndexError, TypeError):
+            return value
+    return value
