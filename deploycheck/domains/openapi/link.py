@@ -122,8 +122,8 @@ class Api:
         found: list[Entry] = []
         for path, item in OperationReader(self.specification, self.definitions).items("paths"):
             for method in METHODS:
-                operation = item.get(method)
-                if isinstance(operation, dict):
+                operation = self.specification.child(item, method)
+                if isinstance(operation.value, dict):
                     name = operation.get("operationId")
                     found.append(Entry(method.upper(), path, name if isinstance(name, str) else None))
         return tuple(found)

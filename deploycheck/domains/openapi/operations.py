@@ -46,7 +46,7 @@ class OperationReader:
     def operations(self, path: str, item: Node) -> Iterator[Operation]:
         """Give the operations of one path item."""
         for method in METHODS:
-            node = Node(item.get(method), item.spot.at(method))
+            node = self._specification.child(item, method)
             if isinstance(node.value, dict):
                 yield self._operation(method.upper(), path, item, node)
 
@@ -73,9 +73,9 @@ class OperationReader:
         order = _template_names(path)
         found: dict[tuple[str, str], Parameter] = {}
         for owner in (item, node):
-            listed = owner.get("parameters")
-            for index, part in enumerate(listed if isinstance(listed, list) else ()):
-                one = self._specification.follow(Node(part, owner.spot.at("parameters", str(index))))
+            listed = self._specification.child(owner, "parameters")
+            for index, part in enumerate(listed.value if isinstance(listed.value, list) else ()):
+                one = self._specification.follow(Node(part, listed.spot.at(str(index))))
                 if isinstance(one.value, dict) and (parameter := self._parameter(one)):
                     found[_key(parameter, order)] = parameter
         return found
@@ -103,10 +103,10 @@ class OperationReader:
 
     def _content(self, node: Node) -> tuple[str | None, Node]:
         """Give the media type of a parameter's or header's `content`, if it has one, and its schema."""
-        content = node.get("content")
-        if isinstance(content, dict) and content:
-            media = next(iter(content))
-            part = self._specification.child(Node(content, node.spot.at("content")), media)
+        content = self._specification.child(node, "content")
+        if isinstance(content.value, dict) and content.value:
+            media = next(iter(content.value))
+            part = self._specification.child(content, media)
             return media_type(media), Node(part.get("schema"), part.spot.at("schema"))
         return None, Node(node.get("schema"), node.spot.at("schema"))
 
@@ -114,7 +114,7 @@ class OperationReader:
         return Shape(self._definitions.schema(node), node.spot)
 
     def _media(self, node: Node) -> dict[str, Media]:
-        content = Node(node.get("content"), node.spot.at("content"))
+        content = self._specification.child(node, "content")
         result: dict[str, Media] = {}
         for name in content.value if isinstance(content.value, dict) else ():
             part = self._specification.child(content, name)
@@ -132,7 +132,7 @@ class OperationReader:
         return Body(body.get("required") is True, self._media(body), body.spot)
 
     def _responses(self, node: Node) -> Iterator[tuple[str, Response]]:
-        listed = Node(node.get("responses"), node.spot.at("responses"))
+        listed = self._specification.child(node, "responses")
         for status in listed.value if isinstance(listed.value, dict) else ():
             if status.startswith("x-"):
                 continue
@@ -143,7 +143,7 @@ class OperationReader:
             yield key, Response(key, self._media(part), dict(self._headers(part)), kept, listed.spot.at(status))
 
     def _headers(self, node: Node) -> Iterator[tuple[str, Header]]:
-        listed = Node(node.get("headers"), node.spot.at("headers"))
+        listed = self._specification.child(node, "headers")
         for name in listed.value if isinstance(listed.value, dict) else ():
             part = self._specification.child(listed, name)
             if name.lower() != "content-type":
@@ -151,13 +151,13 @@ class OperationReader:
                 yield name.lower(), Header(name, part.get("required") is True, self._shape(schema), part.spot)
 
     def _callbacks(self, node: Node) -> Iterator[tuple[str, Operation]]:
-        listed = Node(node.get("callbacks"), node.spot.at("callbacks"))
+        listed = self._specification.child(node, "callbacks")
         for name in listed.value if isinstance(listed.value, dict) else ():
             callback = self._specification.child(listed, name)
             for expression in callback.value if isinstance(callback.value, dict) else ():
                 item = self._specification.child(callback, expression)
                 for method in METHODS:
-                    part = Node(item.get(method), item.spot.at(method))
+                    part = self._specification.child(item, method)
                     if isinstance(part.value, dict):
                         inner = self._operation(method.upper(), expression, item, part, nested=True)
                         yield f"{name} {inner.subject}", inner

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, Literal, cast
 
+from deploycheck.domains.openapi.inlining import Inliner, source
 from deploycheck.domains.openapi.references import along, references
 from deploycheck.domains.openapi.specification import SpecFile, Specification, Spot
 
@@ -35,7 +36,7 @@ def invalid(specification: Specification, thoroughness: Thoroughness = "") -> tu
     found: dict[str, Invalid] = {}
     files = specification.reached
     lost = [one for file in files for one in _lost(specification, file)]
-    for one in [*_against_meta_schema(specification.root), *lost]:
+    for one in [*_against_meta_schema(specification), *lost]:
         found.setdefault(one.spot.pointer + one.spot.file.path, one)
     refused = any(file.refused for file in files)
     size = sum(file.size for file in files)
@@ -70,11 +71,14 @@ def _refuse(uri: str) -> Any:  # noqa: ANN401  never returns
     raise ValueError(f"nothing is fetched: {uri}")
 
 
-def _against_meta_schema(file: SpecFile) -> Iterator[Invalid]:
-    for error in _meta_schema(file.version).iter_errors(file.document.value):
+def _against_meta_schema(specification: Specification) -> Iterator[Invalid]:
+    root = specification.root
+    document = Inliner(specification).document()
+    whole = document is root.document.value
+    for error in _meta_schema(root.version).iter_errors(document):
         leaf = _telling(error)
         steps = tuple(str(step) for step in leaf.instance_path)
-        yield Invalid(_cut(leaf.message), Spot(file, steps))
+        yield Invalid(_cut(leaf.message), Spot(root, steps) if whole else source(specification, steps))
 
 
 def _telling(error: Any) -> Any:  # noqa: ANN401  an error of jsonschema-rs
