@@ -1,5 +1,6 @@
 """Reads a validator's errors: at which place of the instance, by which keyword of the source a value is rejected."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -28,6 +29,8 @@ class Rejection:
     pointer: str
     """The keyword in the receiver's source document."""
     message: str
+    branches: tuple[frozenset[str], ...] = ()
+    """For a union that no branch of which was plainly meant: what each of them rejects by, as pointers."""
 
 
 def rejections(
@@ -80,11 +83,36 @@ def _read(error: jsonschema_rs.ValidationError, place: Conj, document: Json) -> 
     pointer, written = source_pointer(list(error.schema_path), place, document)
     if keyword == "falseSchema":
         written = _forbidding(list(error.schema_path), place)
-    message = error.message if len(error.message) <= _MESSAGE else error.message[: _MESSAGE - 1] + "…"
+    message, branches = _worded(error), _branches(error, place, document)
     for extra in _named(error, keyword):
         full = path + extra
         shown = tuple("*" if isinstance(part, int) else part for part in full)
-        yield Rejection(shown, full, written or keyword, pointer, message)
+        yield Rejection(shown, full, written or keyword, pointer, message, branches)
+
+
+def _worded(error: jsonschema_rs.ValidationError) -> str:
+    """Give the engine's words; a large value, with which they begin, is not repeated."""
+    if error.kind.name in ("anyOf", "oneOf"):
+        return f"the value fits none of the {len(error.kind.context)} forms that are taken here"
+    text = error.message
+    if len(text) <= _MESSAGE:
+        return text
+    shown = json.dumps(error.instance, separators=(",", ":"), ensure_ascii=False)
+    text = "the value" + text.removeprefix(shown) if text.startswith(shown) else text
+    return text if len(text) <= _MESSAGE else text[: _MESSAGE - 1] + "…"
+
+
+def _branches(error: jsonschema_rs.ValidationError, place: Conj, document: Json) -> tuple[frozenset[str], ...]:
+    if error.kind.name not in ("anyOf", "oneOf") or not hasattr(error.kind, "context"):
+        return ()
+    return tuple(
+        frozenset(
+            source_pointer(list(leaf.schema_path), place, document)[0]
+            for inner in branch[:_MOST]
+            for leaf in _leaves(inner, 1)
+        )
+        for branch in error.kind.context[:_MOST]
+    )
 
 
 def _forbidding(path: list[str | int], place: Conj) -> str:

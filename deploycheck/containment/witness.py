@@ -1,6 +1,6 @@
 """The search for witnesses: values that the sender's full schema admits and the receiver's full schema rejects."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -96,7 +96,9 @@ class Search:
 
     def differences(self) -> tuple[Difference, ...]:
         """Tell what was found, shrunk, by place and keyword."""
-        found = [self._difference(asked, each) for asked, each in self.found.items()]
+        told = {each.rejection.pointer for each in self.found.values() if not each.rejection.branches}
+        apart = {asked: each for asked, each in self.found.items() if not _is_sum(each.rejection, told)}
+        found = [self._difference(asked, each) for asked, each in apart.items()]
         return tuple(sorted(found, key=lambda each: (tuple(map(str, each.place)), each.keyword)))
 
     def _difference(self, asked: Asked, each: Found) -> Difference:
@@ -144,6 +146,11 @@ class Search:
             elif isinstance(alt, Arrays) and isinstance(part, int):
                 nodes.extend(item_value(alt, part))
         return conj(node for node in nodes if node.schema is not False)
+
+
+def _is_sum(rejection: Rejection, told: Collection[str]) -> bool:
+    """Whether a union rejects only by what is told on its own: mended there, one of its branches takes the value."""
+    return any(branch and branch.issubset(told) for branch in rejection.branches)
 
 
 def _asked(rejection: Rejection) -> Asked:

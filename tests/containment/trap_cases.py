@@ -55,6 +55,13 @@ UNIONS = [
     (A, {"oneOf": [A, obj()]}, YES, ""),
     ({"oneOf": [obj({"a": arr(maxItems=10)}), obj({"b": TEXT})]}, {"oneOf": [obj({"a": arr(maxItems=5)}, additionalProperties=False), B]},
      YES, ""),
+    # one cause is told where it is, and not once more for the union around it
+    ({"anyOf": [obj({"a": {"enum": ["a", "b"]}}), obj({"b": arr(items={"enum": ["a", "b"]})})]},
+     {"anyOf": [obj({"a": {"enum": ["a"]}}, required=["a"]), obj({"b": arr(items={"enum": ["a"]})}, required=["b"])]},
+     NO, ":anyOf b/*:enum"),
+    ({"anyOf": [obj({"a": {"enum": ["a", "b"]}}, required=["a"]), obj({"b": arr(items={"enum": ["a", "b"]})}, required=["b"])]},
+     {"anyOf": [obj({"a": {"enum": ["a"]}}, required=["a"]), obj({"b": arr(items={"enum": ["a"]})}, required=["b"])]},
+     NO, "a:enum b/*:enum"),
     # but not below a question
     (WHOLE, {"not": {"oneOf": [WHOLE, NUMBER]}}, YES, ""),
     (WHOLE, {"not": {"anyOf": [WHOLE, NUMBER]}}, NO, ":not"),
