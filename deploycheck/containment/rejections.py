@@ -63,7 +63,31 @@ def _leaves(error: jsonschema_rs.ValidationError, depth: int) -> Iterator[Any]:
                 yield from _leaves(inner, depth + 1)
             return
         branches = rest or branches
-    yield error
+    meant = _complete(branches, here)
+    if meant is None:
+        yield error
+        return
+    for inner in meant:
+        yield from _leaves(inner, depth + 1)
+
+
+def _complete(branches: list[list[Any]], here: int) -> list[Any] | None:
+    """Give the one branch that the value lacks nothing for, unless it has a tag that all branches refuse."""
+    whole = [branch for branch in branches if "required" not in _kinds(branch, here)]
+    if len(whole) != 1:
+        return None
+    others = [_listed(branch, here) for branch in branches if branch is not whole[0]]
+    return None if any(_listed(whole[0], here) & names for names in others) else whole[0]
+
+
+def _kinds(branch: list[Any], here: int) -> set[str]:
+    return {error.kind.name for error in branch if len(error.instance_path) == here}
+
+
+def _listed(branch: list[Any], here: int) -> set[Any]:
+    """Give the names just below that a branch refuses for their values: its tags, mostly."""
+    refused = (error for error in branch if error.kind.name in ("const", "enum"))
+    return {error.instance_path[here] for error in refused if len(error.instance_path) == here + 1}
 
 
 def _elsewhere(branch: list[Any], here: int, level: int) -> bool:
@@ -92,7 +116,7 @@ def _read(error: jsonschema_rs.ValidationError, place: Conj, document: Json) -> 
 
 def _worded(error: jsonschema_rs.ValidationError) -> str:
     """Give the engine's words; a large value, with which they begin, is not repeated."""
-    if error.kind.name in ("anyOf", "oneOf"):
+    if error.kind.name in ("anyOf", "oneOf") and hasattr(error.kind, "context"):
         return f"the value fits none of the {len(error.kind.context)} forms that are taken here"
     text = error.message
     if len(text) <= _MESSAGE:
