@@ -2,7 +2,7 @@
 
     python bench/histories.py files REPOSITORY OUT.jsonl MOST [PATH ...]     each changed spec as two single files
     python bench/histories.py commits REPOSITORY OUT.jsonl MOST [PATH ...]   each commit against its parent, all files
-    python bench/histories.py folder FOLDER OUT.jsonl                        FOLDER/GROUP/*.json: each file against the next
+    python bench/histories.py folder FOLDER OUT.jsonl                        FOLDER/GROUP/*.json: each against the next
 
 Only the rules about APIs run. One JSON line per pair; the last lines printed are the sums. A question is a place where
 the schemas of the two sides differ; `unknown` counts those that neither a proof nor a witness answered.
@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -77,7 +78,7 @@ def whole_commits(root: str, most: int, paths: list[str]) -> Iterator[Pair]:
 def versions(folder: str) -> Iterator[Pair]:
     for group in sorted(path for path in Path(folder).iterdir() if path.is_dir()):
         files = sorted(group.glob("*.json"))
-        for old, new in zip(files, files[1:], strict=False):
+        for old, new in pairwise(files):
             yield f"{group.name} {old.stem} {new.stem}", folder, f"file:{old}", f"file:{new}", date(2026, 11, 22)
 
 

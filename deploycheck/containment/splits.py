@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from deploycheck.containment.alternatives import Alt, Finite, Layer, Numbers, Objects, Strings
 from deploycheck.containment.gaps import Proving, mentioned
@@ -36,7 +37,7 @@ def _object_parts(prover: Proving, alt: Objects, targets: list[Objects]) -> Iter
         place = property_value(alt, name, over=True)
         if place is IMPOSSIBLE:
             continue
-        values = _values(prover, place)
+        values = _values(prover, place, [property_value(target, name, over=False) for target in targets])
         if name in alt.required and len(values) > 1:
             yield [_with(alt, name, value) for value in values]
         elif name not in alt.required:
@@ -45,18 +46,31 @@ def _object_parts(prover: Proving, alt: Objects, targets: list[Objects]) -> Iter
             yield [absent, *[_with(present, name, value) for value in values]]
 
 
-def _values(prover: Proving, place: Conj) -> list[Conj]:
-    """Give the values of a property one by one, or its types one by one."""
+def _values(prover: Proving, place: Conj, targets: list[Conj]) -> list[Conj]:
+    """Give the values of a property one by one, or its types one by one; many values in groups."""
     alts = prover.expander.expand(place, over=True)
-    listed = [value for each in alts if isinstance(each, Finite) for value in each.values]
+    groups = [[value] for each in alts if isinstance(each, Finite) for value in each.values]
+    if len(groups) > _MOST_VALUES:
+        groups = _alike(prover, [value for group in groups for value in group], targets)
     kinds = sorted({each.kind for each in alts if not isinstance(each, Finite)})
-    if len(listed) + len(kinds) > _MOST_VALUES or len(listed) + len(kinds) < 2:  # noqa: PLR2004 - nothing to cut
+    if len(groups) + len(kinds) > _MOST_VALUES or len(groups) + len(kinds) < 2:  # noqa: PLR2004 - nothing to cut
         return [()]
     side = next((node.side for node in place if node.side is not None), None)
     if side is None:
         return [()]
-    nodes = [Node({"enum": [value]}, side) for value in listed] + [Node({"type": kind}, side) for kind in kinds]
+    nodes = [Node({"enum": group}, side) for group in groups] + [Node({"type": kind}, side) for kind in kinds]
     return [(node,) for node in nodes]
+
+
+def _alike(prover: Proving, values: list[Any], targets: list[Conj]) -> list[list[Any]]:
+    """Put values together that the same targets take: no target could tell them apart."""
+    expander = prover.expander
+    takers = [expander.expand(target, over=True) for target in targets]
+    groups: dict[tuple[bool, ...], list[Any]] = {}
+    for value in values:
+        taken = tuple(any(expander.merger.admits(alt, value) is not False for alt in alts) for alts in takers)
+        groups.setdefault(taken, []).append(value)
+    return list(groups.values())
 
 
 def _with(alt: Objects, name: str, place: Conj) -> Objects:

@@ -5,6 +5,7 @@ from containment.keyword_cases import NO, NUMBER, TEXT, UNKNOWN, WHOLE, YES, arr
 A, B, C = obj({"a": TEXT}), obj({"b": TEXT}), obj({"c": TEXT})
 CLOSED_A = obj({"a": TEXT}, additionalProperties=False)
 ONLY_A, A_AND_B = {"enum": ["a"]}, {"enum": ["a", "b"]}
+MANY = [f"value {number}" for number in range(60)]
 BRANCHES = {"anyOf": [A, B]}
 
 CLOSING = [
@@ -55,6 +56,11 @@ UNIONS = [
     (A, {"oneOf": [A, obj()]}, YES, ""),
     ({"oneOf": [obj({"a": arr(maxItems=10)}), obj({"b": TEXT})]}, {"oneOf": [obj({"a": arr(maxItems=5)}, additionalProperties=False), B]},
      YES, ""),
+    # a value of a long list may move to another branch
+    (obj({"a": {"enum": MANY}, "b": TEXT}), {"anyOf": [obj({"a": {"enum": MANY[1:]}, "b": TEXT}), obj({"a": {"enum": MANY[:1]}, "b": TEXT},
+     required=["a"])]}, YES, ""),
+    (obj({"a": {"enum": MANY}, "b": TEXT}), {"anyOf": [obj({"a": {"enum": MANY[1:]}, "b": TEXT}), obj({"a": {"enum": MANY[:1]}, "b": WHOLE},
+     required=["a"])]}, NO, ":anyOf"),
     # one cause is told where it is, and not once more for the union around it
     ({"anyOf": [obj({"a": {"enum": ["a", "b"]}}), obj({"b": arr(items={"enum": ["a", "b"]})})]},
      {"anyOf": [obj({"a": {"enum": ["a"]}}, required=["a"]), obj({"b": arr(items={"enum": ["a"]})}, required=["b"])]},
