@@ -60,7 +60,7 @@ UNIONS = [
     (obj({"a": {"enum": MANY}, "b": TEXT}), {"anyOf": [obj({"a": {"enum": MANY[1:]}, "b": TEXT}), obj({"a": {"enum": MANY[:1]}, "b": TEXT},
      required=["a"])]}, YES, ""),
     (obj({"a": {"enum": MANY}, "b": TEXT}), {"anyOf": [obj({"a": {"enum": MANY[1:]}, "b": TEXT}), obj({"a": {"enum": MANY[:1]}, "b": WHOLE},
-     required=["a"])]}, NO, ":anyOf"),
+     required=["a"])]}, NO, "b:type"),
     # one cause is told where it is, and not once more for the union around it
     ({"anyOf": [obj({"a": {"enum": ["a", "b"]}}), obj({"b": arr(items={"enum": ["a", "b"]})})]},
      {"anyOf": [obj({"a": {"enum": ["a"]}}, required=["a"]), obj({"b": arr(items={"enum": ["a"]})}, required=["b"])]},
