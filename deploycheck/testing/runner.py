@@ -43,11 +43,16 @@ def run_case(file: CaseFile, case: Case, policies: Mapping[str, str] = _NOTHING)
     """
     try:
         # Rules of the gate look at what the whole run led to.
-        select = None if file.family == GATE else (file.family,)
+        select = None if file.family == GATE else _selected(file)
         report = check_case(case, select=select, policies=policies)
     except UsageError as error:
         return Outcome(None, f"{file.path}:{case.line}: {case.title}\n{error}")
     return Outcome(report, _failure(file, case, report))
+
+
+def _selected(file: CaseFile) -> tuple[str, ...]:
+    """Choose the rules of the family, and the rule of the file by its name: it may be off by default."""
+    return (file.family, file.rule) if file.rule in _registry().rules else (file.family,)
 
 
 def check_case(case: Case, *, select: Iterable[str] | None = None, policies: Mapping[str, str] = _NOTHING) -> Report:

@@ -10,7 +10,12 @@ from deploycheck.domains.openapi.changes.future import future_changes
 from deploycheck.domains.openapi.changes.outgoing import callback_changes, webhook_changes
 from deploycheck.domains.openapi.changes.parameters import parameter_changes
 from deploycheck.domains.openapi.changes.responses import response_changes
-from deploycheck.domains.openapi.changes.whole import moved_operations, removed_operations, whole_changes
+from deploycheck.domains.openapi.changes.whole import (
+    moved_operations,
+    own_server_changes,
+    removed_operations,
+    whole_changes,
+)
 from deploycheck.domains.openapi.judge import Judge, judge_of
 from deploycheck.domains.openapi.link import Api, ApiModel
 from deploycheck.domains.openapi.matching import ApiPair, OperationMatch, pair_apis, pair_operations
@@ -108,7 +113,7 @@ def _lost(api: Api, model: ApiModel | None) -> Iterator[Operation]:
     copies = [
         one
         for one in (model.apis.values() if model else ())
-        if one.service == api.service and set(one.servers) == set(api.servers)
+        if one.service == api.service and set(one.servers.urls) == set(api.servers.urls)
     ]
     offered = {entry.key for copy in copies for entry in copy.outline}
     return (one for one in api.operations if (one.method, canonical(one.path)) not in offered)
@@ -152,6 +157,7 @@ def operation_changes(pair: Pair, judge: Judge) -> Changes:
     yield from response_changes(pair, judge)
     yield from access_changes(pair)
     yield from future_changes(pair)
+    yield from own_server_changes(pair)
     yield from callback_changes(pair, judge)
 
 

@@ -11,7 +11,7 @@ from deploycheck.domains.openapi.model import Operation, canonical
 from deploycheck.domains.openapi.operations import METHODS, OperationReader
 from deploycheck.domains.openapi.recognise import EXTERNAL, SPEC
 from deploycheck.domains.openapi.security import Scheme, schemes
-from deploycheck.domains.openapi.servers import base_path, urls
+from deploycheck.domains.openapi.servers import Servers, base_path, servers
 from deploycheck.domains.openapi.specification import SpecFile, Specification
 from deploycheck.domains.openapi.validity import Invalid, Thoroughness, invalid
 from deploycheck.hooks import Linking
@@ -96,10 +96,10 @@ class Api:
         """What all servers put before the paths."""
         return base_path(self.specification.value.get("servers"))
 
-    @property
-    def servers(self) -> tuple[str, ...]:
-        """The servers' URLs."""
-        return urls(self.specification.value.get("servers"))
+    @cached_property
+    def servers(self) -> Servers:
+        """The servers that hold where no path or operation names its own."""
+        return servers(self.specification.value.get("servers"))
 
     @cached_property
     def definitions(self) -> Definitions:

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 from deploycheck.domains.openapi.model import Media
 
+EACH = " item"
+"""Follows a media type where one value of a stream is meant."""
+
 
 def covering(kind: str, offered: Mapping[str, Media]) -> Media | None:
     """Give the entry that speaks about `kind`: the same type, else `type/*`, else `*/*`."""
@@ -17,7 +20,11 @@ def covering(kind: str, offered: Mapping[str, Media]) -> Media | None:
 def decidable(kind: str) -> bool:
     """Whether bodies of this type are JSON or forms, so that their schema can be decided on."""
     plain = kind.partition(";")[0]
-    return plain.endswith(("/json", "+json", "/*", "-json", "json-seq", "ndjson")) or plain == "json" or is_form(kind)
+    return (
+        plain.endswith(("/json", "+json", "/*", "-json", "json-seq", "ndjson", "/jsonl"))
+        or plain == "json"
+        or is_form(kind)
+    )
 
 
 def is_form(kind: str) -> bool:

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from deploycheck.domains.openapi.schemas import Schema
-from deploycheck.domains.openapi.specification import Spot
+from deploycheck.domains.openapi.servers import Servers
+from deploycheck.domains.openapi.specification import Node, Spot
 from deploycheck.model.location import Location
 
 Alternative = frozenset[tuple[str, frozenset[str]]]
@@ -74,12 +75,16 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """One media type of a body, with the encodings of its parts (multipart, forms)."""
+    """One media type of a body, with the encodings of its parts (multipart, forms).
+
+    `item` is what each of a stream of values looks like (3.2).
+    """
 
     type: str
     shape: Shape | None
     encoding: Mapping[str, Any]
     spot: Spot
+    item: Shape | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +98,14 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header of a response."""
+    """A header of a response; `media` is set where it has `content` instead of a schema."""
 
     name: str
     required: bool
+    explode: bool
+    media: str | None
     shape: Shape
+    lifecycle: Lifecycle
     spot: Spot
 
 
@@ -108,13 +116,16 @@ class Response:
     status: str
     media: Mapping[str, Media]
     headers: Mapping[str, Header]
-    links: frozenset[str]
+    links: Mapping[str, Node]
     spot: Spot
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation; `path` is its template as written, `base_path` what all its servers put before it."""
+    """One operation; `path` is its template as written, `base_path` what all its servers put before it.
+
+    `servers` are those that it, or its path, names instead of the API's; None where the API's hold.
+    """
 
     method: str
     path: str
@@ -127,6 +138,7 @@ class Operation:
     lifecycle: Lifecycle
     spot: Spot
     callbacks: Mapping[str, "Operation"] = field(default_factory=dict)
+    servers: Servers | None = None
 
     @property
     def subject(self) -> str:

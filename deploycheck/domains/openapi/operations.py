@@ -16,7 +16,7 @@ from deploycheck.domains.openapi.model import (
     Shape,
 )
 from deploycheck.domains.openapi.security import alternatives
-from deploycheck.domains.openapi.servers import base_path
+from deploycheck.domains.openapi.servers import base_path, servers
 from deploycheck.domains.openapi.specification import Node, Specification
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
@@ -64,6 +64,7 @@ class OperationReader:
             lifecycle=lifecycle(node.value, item.value),
             spot=node.spot,
             callbacks={} if nested else dict(self._callbacks(node)),
+            servers=servers(own) if (own := node.get("servers") or item.get("servers")) else None,
         )
 
     def _alternatives(self, node: Node) -> tuple[Alternative, ...]:
@@ -122,7 +123,10 @@ class OperationReader:
             shape = self._shape(schema) if schema.value is not None else None
             encoding = part.get("encoding")
             kind = media_type(name)
-            result.setdefault(kind, Media(kind, shape, encoding if isinstance(encoding, dict) else {}, part.spot))
+            item = Node(part.get("itemSchema"), part.spot.at("itemSchema"))
+            each = self._shape(item) if item.value is not None else None
+            kept = encoding if isinstance(encoding, dict) else {}
+            result.setdefault(kind, Media(kind, shape, kept, part.spot, each))
         return result
 
     def _body(self, node: Node) -> Body | None:
@@ -138,7 +142,8 @@ class OperationReader:
                 continue
             part = self._specification.child(listed, status)
             links = part.get("links")
-            kept = frozenset(links) if isinstance(links, dict) else frozenset[str]()
+            held = Node(links if isinstance(links, dict) else {}, part.spot.at("links"))
+            kept = {name: self._specification.child(held, name) for name in held.value}
             key = status.upper() if status != "default" else status
             yield key, Response(key, self._media(part), dict(self._headers(part)), kept, listed.spot.at(status))
 
@@ -147,8 +152,19 @@ class OperationReader:
         for name in listed.value if isinstance(listed.value, dict) else ():
             part = self._specification.child(listed, name)
             if name.lower() != "content-type":
-                _, schema = self._content(part)
-                yield name.lower(), Header(name, part.get("required") is True, self._shape(schema), part.spot)
+                media, schema = self._content(part)
+                yield (
+                    name.lower(),
+                    Header(
+                        name,
+                        required=part.get("required") is True,
+                        explode=part.get("explode") is True,
+                        media=media,
+                        shape=self._shape(schema),
+                        lifecycle=lifecycle(part.value),
+                        spot=part.spot,
+                    ),
+                )
 
     def _callbacks(self, node: Node) -> Iterator[tuple[str, Operation]]:
         listed = self._specification.child(node, "callbacks")

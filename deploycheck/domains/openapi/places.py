@@ -170,6 +170,16 @@ def root(shape: Shape, definitions: Definitions) -> Composition:
     return composition([(shape.schema, "")], definitions, shape.spot)
 
 
+def structured(shape: Shape) -> bool:
+    """Whether style and explode matter: for lists and objects only."""
+    schema = shape.schema
+    if not isinstance(schema, dict):
+        return False
+    declared = schema.get("type")
+    types = [declared] if isinstance(declared, str) else declared or ()
+    return any(one in ("array", "object") for one in types) or bool({"$ref", "allOf", "anyOf", "oneOf"} & schema.keys())
+
+
 def walk(base: Composition, head: Composition) -> Iterator[PlacePair]:
     """Give every place that both sides describe, each pair of descriptions once, the body itself first."""
     seen: set[tuple[frozenset[str], frozenset[str]]] = set()

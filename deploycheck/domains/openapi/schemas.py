@@ -20,6 +20,12 @@ _SINGLE = (
     "items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames",
     "unevaluatedProperties", "unevaluatedItems", "contentSchema",
 )  # fmt: skip
+CHECKED_FORMATS = frozenset(
+    ("date", "date-time", "time", "duration", "email", "hostname", "ipv4", "ipv6", "uri", "uri-reference", "uuid",
+     "json-pointer", "regex", "idn-email", "idn-hostname", "iri", "iri-reference", "relative-json-pointer",
+     "uri-template")
+)  # fmt: skip
+"""Formats of texts that validators check."""
 INTEGER_FORMATS = {
     "int8": (-(2**7), 2**7 - 1),
     "int16": (-(2**15), 2**15 - 1),

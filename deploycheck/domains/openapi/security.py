@@ -1,23 +1,30 @@
 """Who is let in: schemes by their wire definition, alternatives with scopes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from deploycheck.domains.openapi.model import Alternative
 from deploycheck.domains.openapi.specification import Specification, Spot
 
-_ENDPOINTS = ("authorizationUrl", "tokenUrl", "refreshUrl", "openIdConnectUrl")
+_ENDPOINTS = (
+    "authorizationUrl", "tokenUrl", "refreshUrl", "openIdConnectUrl", "oauth2MetadataUrl", "deviceAuthorizationUrl",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """A security scheme; `wire` is what callers must send, `endpoints` where they get it."""
+    """A security scheme; `wire` is what callers must send, `endpoints` where they get it.
+
+    `flows` are the ways to a token with the scopes that each offers; `deprecated` announces its end.
+    """
 
     name: str
     wire: tuple[str, ...]
     endpoints: tuple[tuple[str, str], ...]
     spot: Spot
+    flows: tuple[tuple[str, frozenset[str]], ...] = ()
+    deprecated: bool = False
 
 
 def schemes(specification: Specification) -> dict[str, Scheme]:
@@ -27,7 +34,11 @@ def schemes(specification: Specification) -> dict[str, Scheme]:
     for name in node.value if isinstance(node.value, dict) else ():
         found = specification.child(node, name)
         if isinstance(found.value, dict):
-            result[name] = Scheme(name, _wire(found.value), tuple(sorted(_endpoints(found.value))), node.spot.at(name))
+            value = found.value
+            result[name] = Scheme(
+                name, _wire(value), tuple(sorted(_endpoints(value))), node.spot.at(name), tuple(sorted(_flows(value))),
+                deprecated=value.get("deprecated") is True,
+            )  # fmt: skip
     return result
 
 
@@ -51,6 +62,13 @@ def _endpoints(value: Mapping[str, Any]) -> set[tuple[str, str]]:
         if isinstance(part, dict):
             found.update((f"{flow}.{key}", str(part[key])) for key in _ENDPOINTS if key in part)
     return found
+
+
+def _flows(value: Mapping[str, Any]) -> Iterator[tuple[str, frozenset[str]]]:
+    flows = value.get("flows")
+    for flow, part in flows.items() if isinstance(flows, dict) else ():
+        if isinstance(part, dict):
+            yield flow, frozenset(map(str, part.get("scopes") or ()))
 
 
 def alternatives(value: Any) -> tuple[Alternative, ...]:  # noqa: ANN401  as written

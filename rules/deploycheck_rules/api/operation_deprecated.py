@@ -13,5 +13,5 @@ def operation_deprecated(api_diff: ApiDiff) -> Findings:
     ## Do this instead
     Name a date in `x-sunset`, so that callers can plan.
     """
-    for change in api_diff.of("deprecated"):
+    for change in api_diff.of("operation-deprecated"):
         yield change.finding(f"{change.subject}: {change.text}")

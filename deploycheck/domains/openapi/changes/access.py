@@ -12,6 +12,20 @@ def access_changes(pair: Pair) -> Changes:
         known = _translated(alternative, renamed)
         if not any(_asks_no_more(one, known, pair) for one in pair.head.security):
             yield from _refused(pair, alternative, known)
+    held = [_translated(one, renamed) for one in pair.base.security]
+    for alternative in pair.head.security:
+        if not any(_covered(one, alternative, pair) for one in held):
+            yield pair.change(
+                "auth-relaxed", f"calls with {_said(alternative)} are let in now", at=pair.head.spot.at("security"),
+                was=pair.base.spot.at("security"), aspect=f"security.{_said(alternative)}", effect="widened",
+                direction="request", impact=None, after=_said(alternative),
+            )  # fmt: skip
+
+
+def _covered(base: Alternative, head: Alternative, pair: Pair) -> bool:
+    """Whether who has all that `head` asks for was let in before."""
+    asked = dict(head)
+    return all(name in asked and scopes <= asked[name] and _same_scheme(name, pair) for name, scopes in base)
 
 
 def _refused(pair: Pair, base: Alternative, known: Alternative) -> Changes:
@@ -76,17 +90,3 @@ def _said(alternative: Alternative) -> str:
     """Write an alternative for people: `oauth (read, write) and api_key`."""
     parts = sorted(f"{name} ({', '.join(sorted(scopes))})" if scopes else name for name, scopes in alternative)
     return " and ".join(parts) or "nothing"
-
-
-def endpoint_changes(base: Api, head: Api) -> list[tuple[str, str, str, str]]:
-    """Give (scheme, endpoint, before, after) for every address that callers must find anew."""
-    found: list[tuple[str, str, str, str]] = []
-    for name, scheme in base.schemes.items():
-        now = head.schemes.get(name)
-        if now is None or now.wire != scheme.wire:
-            continue
-        after = dict(now.endpoints)
-        found.extend(
-            (name, key, url, after[key]) for key, url in scheme.endpoints if key in after and after[key] != url
-        )
-    return found

@@ -6,16 +6,13 @@ from typing import Any
 from deploycheck.containment.exact import same
 from deploycheck.domains.openapi.changes.change import Changes
 from deploycheck.domains.openapi.changes.discriminators import discriminator_changes
-from deploycheck.domains.openapi.changes.topic import Topic
+from deploycheck.domains.openapi.changes.future import lifecycle_changes
+from deploycheck.domains.openapi.changes.topic import Topic, dotted
+from deploycheck.domains.openapi.operations import lifecycle
 from deploycheck.domains.openapi.places import Composition, PlacePair
-from deploycheck.domains.openapi.schemas import INTEGER_FORMATS
+from deploycheck.domains.openapi.schemas import CHECKED_FORMATS, INTEGER_FORMATS
 from deploycheck.model.severity import Impact
 
-CHECKED_FORMATS = frozenset(
-    ("date", "date-time", "time", "duration", "email", "hostname", "ipv4", "ipv6", "uri", "uri-reference", "uuid",
-     "json-pointer", "regex", "idn-email", "idn-hostname", "iri", "iri-reference", "relative-json-pointer",
-     "uri-template")
-)  # fmt: skip
 _NO_ANNOTATION = CHECKED_FORMATS | INTEGER_FORMATS.keys()
 _MEANING = ("contentEncoding", "contentMediaType", "contentSchema")
 _MISSING = object()
@@ -28,6 +25,7 @@ def annotation_changes(topic: Topic, places: tuple[PlacePair, ...]) -> Changes:
         yield from _formats(topic, pair)
         yield from _meaning(topic, pair)
         yield from _extensible(topic, pair)
+        yield from _future(topic, pair)
         yield from discriminator_changes(topic, pair)
 
 
@@ -69,9 +67,32 @@ def _formats(topic: Topic, pair: PlacePair) -> Changes:
 
 
 def _meaning(topic: Topic, pair: PlacePair) -> Changes:
-    for keyword in _MEANING:
+    for keyword in (*_MEANING, "xml") if topic.as_text else _MEANING:
         if found := _differs(pair, keyword):
             yield from _change(topic, pair, "content-meaning-changed", keyword, found, Impact.INCOMPATIBLE)
+
+
+def _future(topic: Topic, pair: PlacePair) -> Changes:
+    """Compare what is said about the future of a property."""
+    if not pair.place:
+        return
+    base, head = (lifecycle(_said_once(side)) for side in (pair.base, pair.head))
+    if base != head:
+        aspect, title = topic.within(pair.place), f"{topic.title}: property {dotted(pair.place)}"
+        yield from lifecycle_changes(topic.pair, base, head, aspect, title, pair.head.here)
+
+
+def _said_once(side: Composition) -> dict[str, Any]:
+    """Give the keywords about the future that hold for every value, the outermost of each."""
+    found: dict[str, Any] = {}
+    for part in side.parts:
+        if not part.branch:
+            for keyword in _FUTURE & part.schema.keys():
+                found.setdefault(keyword, part.schema[keyword])
+    return found
+
+
+_FUTURE = frozenset(("deprecated", "x-sunset", "x-stability-level"))
 
 
 def _extensible(topic: Topic, pair: PlacePair) -> Changes:

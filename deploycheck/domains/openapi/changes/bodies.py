@@ -7,7 +7,7 @@ from deploycheck.domains.openapi.changes.change import Changes, Pair
 from deploycheck.domains.openapi.changes.schema import schema_changes
 from deploycheck.domains.openapi.changes.topic import Topic
 from deploycheck.domains.openapi.judge import Judge
-from deploycheck.domains.openapi.media import covering, decidable, is_form
+from deploycheck.domains.openapi.media import EACH, covering, decidable, is_form
 from deploycheck.domains.openapi.model import Body, Media, Shape
 from deploycheck.domains.openapi.wire import receiver
 from deploycheck.model.severity import Impact
@@ -26,6 +26,17 @@ def body_changes(pair: Pair, judge: Judge) -> Changes:
                 impact=impact,
             )  # fmt: skip
         return
+    if not head.required and (base is None or base.required):
+        yield pair.change(
+            "request-body-relaxed",
+            "the request body became optional" if base else "a request body was added and is optional",
+            at=head.spot,
+            was=base.spot if base else None,
+            aspect="request",
+            effect="widened",
+            direction="request",
+            impact=None,
+        )
     if head.required and (base is None or not base.required):
         yield pair.change(
             "request-body-now-required",
@@ -60,6 +71,19 @@ def _media(pair: Pair, judge: Judge, base: Body, head: Body) -> Changes:
             continue
         yield from encoding_changes(pair, media, taken)
         yield from schema_changes(_topic(pair, judge, media, taken))
+        if media.item or taken.item:
+            yield from schema_changes(_topic(pair, judge, streamed(media), streamed(taken)))
+    for kind, media in head.media.items():
+        if covering(kind, base.media) is None:
+            yield pair.change(
+                "request-media-type-added", f"request bodies of type {kind} are taken, too", at=media.spot,
+                was=base.spot, aspect=f"request.{kind}", effect="added", direction="request", impact=None, after=kind,
+            )  # fmt: skip
+
+
+def streamed(media: Media) -> Media:
+    """Give what a media type says about each value of a stream as if it were a body."""
+    return replace(media, shape=media.item, type=media.type + EACH)
 
 
 def encoding_changes(pair: Pair, base: Media, head: Media) -> Changes:
@@ -95,12 +119,14 @@ def encoding_changes(pair: Pair, base: Media, head: Media) -> Changes:
 
 
 def _topic(pair: Pair, judge: Judge, base: Media, head: Media) -> Topic:
+    kind = base.type.removesuffix(EACH)
+
     def embed(value: Any) -> dict[str, Any]:  # noqa: ANN401  any JSON value
-        return {"method": pair.base.method, "path": pair.base.full_path, "media_type": base.type, "body": value}
+        return {"method": pair.base.method, "path": pair.base.full_path, "media_type": kind, "body": value}
 
     one, other = base.shape or Shape({}, base.spot), head.shape or Shape({}, head.spot)
     title = f"request body ({base.type})"
     if is_form(base.type) and not judge.same(one.schema, other.schema):
         other = replace(other, schema=receiver(other.schema, judge.head.definitions, listed=False))
-    text = not decidable(base.type)
+    text = not decidable(kind)
     return Topic(pair, judge, one, other, "request", "body", title, f"request.{base.type}", embed, as_text=text)

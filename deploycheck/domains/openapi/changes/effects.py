@@ -6,6 +6,7 @@ from typing import Any
 from deploycheck.domains.openapi.changes.change import Changes
 from deploycheck.domains.openapi.changes.topic import Topic
 from deploycheck.domains.openapi.places import Composition, Part, PlacePair
+from deploycheck.domains.openapi.schemas import CHECKED_FORMATS
 
 _BY_TYPE = {
     "string": ("minLength", "maxLength", "pattern"),
@@ -58,3 +59,5 @@ def _idle_keywords(schema: Mapping[str, Any]) -> Iterator[str]:
     for keyword in schema:
         if keyword in _TYPE and _TYPE[keyword] not in types:
             yield keyword
+    if schema.get("format") in CHECKED_FORMATS and "string" not in types:
+        yield "format"

@@ -5,13 +5,17 @@ from dataclasses import replace
 
 from deploycheck.domains.openapi.changes.bodies import body_changes
 from deploycheck.domains.openapi.changes.change import Changes, Pair, SpecChange
+from deploycheck.domains.openapi.changes.future import future_changes
 from deploycheck.domains.openapi.changes.parameters import parameter_changes
-from deploycheck.domains.openapi.changes.responses import response_changes
+from deploycheck.domains.openapi.changes.responses import is_success, response_changes
 from deploycheck.domains.openapi.judge import Judge, judge_of
 from deploycheck.domains.openapi.model import Operation
 from deploycheck.model.severity import Impact
 
-_HARMLESS = ("request-body-now-required", "request-body-removed", "parameter-removed", "request-property-ignored")
+_HARMLESS = (
+    "request-body-now-required", "request-body-removed", "parameter-removed", "request-property-ignored",
+    "response-status-dropped", "response-media-type-dropped", "response-media-type-widened",
+)  # fmt: skip
 _FURTHER = ("union-now-ambiguous", "spec-undecidable", "schema-unsatisfiable", "keyword-without-effect")
 
 
@@ -50,6 +54,9 @@ def webhook_changes(judge: Judge, subject: Callable[[Operation], str]) -> Change
             pair = Pair(judge.base, judge.head, operation, head[name])
             title = f"webhook {operation.path}"
             yield from _inverted(pair, judge, "webhook-payload-changed", title, subject(operation), operation)
+    for name, operation in head.items():
+        if name not in base:
+            yield _gained(judge, operation, subject(operation))
 
 
 def _by_name(webhooks: tuple[Operation, ...]) -> Mapping[str, Operation]:
@@ -73,6 +80,14 @@ def _lost(judge: Judge, operation: Operation, subject: str) -> SpecChange:
     )
 
 
+def _gained(judge: Judge, operation: Operation, subject: str) -> SpecChange:
+    return SpecChange(
+        kind="webhook-added", subject=subject, text=f"webhook {operation.path} is sent now", at=operation.location,
+        operation=operation, aspect="webhook", pointer=operation.spot.pointer, effect="added", impact=None,
+        after=operation.path, service=judge.head.service,
+    )  # fmt: skip
+
+
 def _inverted(  # noqa: PLR0913, PLR0917  one comparison and how to report it
     pair: Pair, judge: Judge, kind: str, title: str, subject: str, operation: Operation
 ) -> Changes:
@@ -84,14 +99,14 @@ def _inverted(  # noqa: PLR0913, PLR0917  one comparison and how to report it
         *response_changes(swapped, turned),
     ]
     for change in found:
-        if change.impact is None or change.kind in _HARMLESS:
-            continue
+        impact, text = _seen_by_the_called(change)
+        name = kind if impact is not None else kind.replace("-changed", "-relaxed")
         yield replace(
             change,
-            kind=change.kind if change.kind in _FURTHER else kind,
-            impact=_impact(change),
+            kind=change.kind if change.kind in _FURTHER else name,
+            impact=impact,
             subject=subject,
-            text=f"{title}: {change.text}",
+            text=f"{title}: {text}",
             at=(change.was or change.at).on("head"),
             was=change.at.on("base"),
             operation=operation,
@@ -103,12 +118,36 @@ def _inverted(  # noqa: PLR0913, PLR0917  one comparison and how to report it
             more=(),
             service=pair.head_api.service,
         )
+    for change in future_changes(pair):
+        aspect = f"{title.replace(' ', '.')}.{change.aspect}"
+        yield replace(change, subject=subject, text=f"{title}: {change.text}", aspect=aspect, operation=operation)
 
 
-def _impact(change: SpecChange) -> Impact | None:
-    """Give what a change means to whoever is called: members and names that come are read tolerantly."""
+def _seen_by_the_called(change: SpecChange) -> tuple[Impact | None, str]:
+    """Give what a change means to whoever is called, and the words: `change` was found with the sides exchanged."""
+    harmless = f"{change.aspect} changed, and whoever is called can take it"
+    if change.kind in _TURNED:
+        breaks = change.kind != "response-status-added" or is_success(str(change.after))
+        return (Impact.INCOMPATIBLE, _TURNED[change.kind].format(change.after)) if breaks else (None, harmless)
+    if change.kind in _FURTHER:
+        return change.impact, change.text
+    if change.impact is None or change.kind in _HARMLESS:
+        return None, harmless
     grown = change.direction == "request" and change.before in _GROWING
-    return Impact.RESPONSE_ENUM_GROWN if grown and change.impact is Impact.INCOMPATIBLE else change.impact
+    impact = Impact.RESPONSE_ENUM_GROWN if grown and change.impact is Impact.INCOMPATIBLE else change.impact
+    return impact, _TEXTS.get(change.kind, change.text).format(change.after, change.before)
 
 
+_TURNED = {
+    "response-status-added": "the answer {} is no longer expected",
+    "response-media-type-added": "answers of type {} are no longer expected",
+}
+"""What the called may still answer; with the sides exchanged it looks like news."""
+_TEXTS = {
+    "parameter-now-required": "{} is no longer always sent",
+    "request-media-type-dropped": "it may come as {1} now",
+    "request-body-now-required": "the body is no longer always sent",
+    "response-header-dropped": "answers need the header {1} now",
+    "response-header-now-optional": "answers need the header {1} now",
+}
 _GROWING = ("enum", "const", "additionalProperties", "unevaluatedProperties")

@@ -8,7 +8,8 @@ from deploycheck.domains.openapi.changes.change import Changes, Pair, SpecChange
 from deploycheck.domains.openapi.changes.schema import schema_changes
 from deploycheck.domains.openapi.changes.topic import Topic
 from deploycheck.domains.openapi.judge import Judge
-from deploycheck.domains.openapi.model import Parameter, Shape
+from deploycheck.domains.openapi.model import Parameter
+from deploycheck.domains.openapi.places import structured
 from deploycheck.domains.openapi.wire import as_text, receiver
 from deploycheck.model.severity import Impact
 
@@ -75,7 +76,20 @@ def _kept(pair: Pair, judge: Judge, base: Parameter, head: Parameter) -> Changes
     if base.allow_empty and not head.allow_empty:
         text = f"{head.title} may no longer be empty"
         yield _change(pair, "parameter-encoding-changed", text, base, head, impact=Impact.BEHAVIOURAL)
+    for aspect, text in _relaxed(base, head):
+        change = _change(pair, "parameter-relaxed", f"{head.title} {text}", base, head, impact=None, effect="widened")
+        yield replace(change, aspect=f"{_aspect(head)}.{aspect}")
     yield from schema_changes(_topic(pair, judge, base, head))
+
+
+def _relaxed(base: Parameter, head: Parameter) -> Iterator[tuple[str, str]]:
+    """Give what callers need not do any more, or may do now."""
+    if base.required and not head.required:
+        yield "required", "became optional"
+    if head.allow_reserved and not base.allow_reserved:
+        yield "allowReserved", "may hold reserved characters as they are"
+    if head.allow_empty and not base.allow_empty:
+        yield "allowEmptyValue", "may be empty"
 
 
 def _written(base: Parameter, head: Parameter) -> Iterator[tuple[str, str, object, object]]:
@@ -88,22 +102,12 @@ def _written(base: Parameter, head: Parameter) -> Iterator[tuple[str, str, objec
         )
     if base.allow_reserved and not head.allow_reserved:
         yield "allowReserved", "reserved characters must be escaped now", True, False
-    if base.media or head.media or not (_structured(base.shape) or _structured(head.shape)):
+    if base.media or head.media or not (structured(base.shape) or structured(head.shape)):
         return
     if base.style != head.style:
         yield "style", f"style changed from {base.style} to {head.style}", base.style, head.style
     elif base.explode != head.explode:
         yield "explode", f"explode changed from {base.explode} to {head.explode}", base.explode, head.explode
-
-
-def _structured(shape: Shape) -> bool:
-    """Whether style and explode matter: for lists and objects only."""
-    schema = shape.schema
-    if not isinstance(schema, dict):
-        return False
-    declared = schema.get("type")
-    types = [declared] if isinstance(declared, str) else declared or ()
-    return any(one in ("array", "object") for one in types) or bool({"$ref", "allOf", "anyOf", "oneOf"} & schema.keys())
 
 
 def _topic(pair: Pair, judge: Judge, base: Parameter, head: Parameter) -> Topic:

@@ -1,7 +1,7 @@
 """Properties that may no longer come, or that nobody reads any more: containment cannot see them."""
 
 from deploycheck.containment.model import Comparison
-from deploycheck.domains.openapi.changes.change import Changes
+from deploycheck.domains.openapi.changes.change import Changes, SpecChange
 from deploycheck.domains.openapi.changes.topic import Topic, dotted
 from deploycheck.domains.openapi.operations import lifecycle
 from deploycheck.domains.openapi.places import Composition, PlacePair
@@ -26,6 +26,9 @@ def property_changes(topic: Topic, answer: Comparison, places: tuple[PlacePair, 
         for name in base:
             if name not in head and (*pair.place, name) not in told:
                 yield from _gone(topic, pair, name)
+        for name in head:
+            if name not in base and base and (*pair.place, name) not in told:
+                yield _come(topic, pair, name)
         for pattern in pair.base.patterns():
             if pattern not in pair.head.patterns() and not pair.head.takes_more:
                 yield from _gone(topic, pair, pattern, "patternProperties")
@@ -56,4 +59,23 @@ def _gone(topic: Topic, pair: PlacePair, name: str, keyword: str = "properties")
         status=topic.status,
         place=place,
         lifecycle=lifecycle(part.schema[keyword][name]),
+    )
+
+
+def _come(topic: Topic, pair: PlacePair, name: str) -> SpecChange:
+    response = topic.direction == "response"
+    part = pair.head.names()[name]
+    place = (*pair.place, name)
+    return topic.pair.change(
+        "response-property-new" if response else "request-property-added",
+        f"{topic.title}: property {dotted(place)} {'may come now' if response else 'is read now'}",
+        at=pair.head.spot(part, "properties", name),
+        was=pair.base.here,
+        aspect=topic.within(place),
+        effect="added",
+        direction=topic.direction,
+        impact=None,
+        after=name,
+        status=topic.status,
+        place=place,
     )

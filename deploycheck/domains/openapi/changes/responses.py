@@ -1,16 +1,17 @@
-"""Responses: statuses and their ranges, media types, headers, links, and their schema."""
+"""Responses: statuses and their ranges, media types, and their schema."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
+from deploycheck.domains.openapi.changes.bodies import streamed
 from deploycheck.domains.openapi.changes.change import Changes, Pair
+from deploycheck.domains.openapi.changes.headers import header_changes
+from deploycheck.domains.openapi.changes.links import link_changes
 from deploycheck.domains.openapi.changes.schema import schema_changes
 from deploycheck.domains.openapi.changes.topic import Topic
 from deploycheck.domains.openapi.judge import Judge
-from deploycheck.domains.openapi.media import covering, decidable
-from deploycheck.domains.openapi.model import Header, Media, Response, Shape
-from deploycheck.domains.openapi.wire import receiver
+from deploycheck.domains.openapi.media import EACH, covering, decidable
+from deploycheck.domains.openapi.model import Media, Response, Shape
 from deploycheck.model.severity import Impact
 
 
@@ -83,22 +84,12 @@ def _same_status(pair: Pair, judge: Judge, base: Response, head: Response) -> Ch
         expected = covering(kind, base.media)
         if expected is not None:
             yield from schema_changes(_topic(pair, judge, head.status, expected, media))
+            if expected.item or media.item:
+                yield from schema_changes(_topic(pair, judge, head.status, streamed(expected), streamed(media)))
     if base.status == head.status:
         yield from _media(pair, base, head)
-    yield from _headers(pair, judge, base, head)
-    for name in sorted(base.links - head.links):
-        yield pair.change(
-            "link-removed",
-            f"response {head.status}: link {name} was removed",
-            at=head.spot,
-            was=base.spot,
-            aspect=f"response.{head.status}.link.{name}",
-            effect="removed",
-            direction="response",
-            impact=Impact.BEHAVIOURAL,
-            before=name,
-            status=head.status,
-        )
+    yield from header_changes(pair, judge, base, head)
+    yield from link_changes(pair, base, head)
 
 
 def _media(pair: Pair, base: Response, head: Response) -> Changes:
@@ -119,6 +110,12 @@ def _media(pair: Pair, base: Response, head: Response) -> Changes:
                 status=base.status,
             )
     for kind, media in head.media.items():
+        if covering(kind, base.media) is None and not any(_covers(kind, one) for one in base.media):
+            yield pair.change(
+                "response-media-type-added", f"response {base.status} may be asked for as {kind}", at=media.spot,
+                was=base.spot, aspect=f"response.{base.status}.{kind}", effect="added", direction="response",
+                impact=None, after=kind, status=base.status,
+            )  # fmt: skip
         if covering(kind, base.media) is None and any(_covers(kind, one) for one in base.media):
             yield pair.change(
                 "response-media-type-widened",
@@ -138,57 +135,16 @@ def _covers(group: str, kind: str) -> bool:
     return group == "*/*" or (group.endswith("/*") and kind.startswith(group[:-1]))
 
 
-def _headers(pair: Pair, judge: Judge, base: Response, head: Response) -> Changes:
-    for name, header in base.headers.items():
-        now = head.headers.get(name)
-        if now is None:
-            yield from _header(
-                pair, "response-header-dropped", "no longer comes", head, header, required=header.required
-            )
-            continue
-        if header.required and not now.required:
-            yield from _header(pair, "response-header-now-optional", "may be missing now", head, header, required=True)
-        topic = _header_topic(pair, judge, head.status, header, now)
-        yield from schema_changes(topic)
-
-
-def _header(  # noqa: PLR0913  one header and what happened to it
-    pair: Pair, kind: str, text: str, head: Response, header: Header, *, required: bool
-) -> Changes:
-    yield pair.change(
-        kind,
-        f"response {head.status}: header {header.name} {text}",
-        at=head.spot,
-        was=header.spot,
-        aspect=f"response.{head.status}.header.{header.name.lower()}",
-        effect="removed",
-        direction="response",
-        impact=Impact.INCOMPATIBLE if required else Impact.BEHAVIOURAL,
-        before=header.name,
-        status=head.status,
-    )
-
-
-def _header_topic(pair: Pair, judge: Judge, status: str, base: Header, head: Header) -> Topic:
-    def embed(value: Any) -> dict[str, Any]:  # noqa: ANN401  any JSON value
-        return {
-            "method": pair.base.method, "path": pair.base.full_path, "status": status, "headers": {base.name: value},
-        }  # fmt: skip
-
-    title, aspect = f"response {status} header {base.name}", f"response.{status}.header.{base.name.lower()}"
-    taken = replace(base.shape, schema=receiver(base.shape.schema, judge.base.definitions, listed=True))
-    shape = base.shape if judge.same(base.shape.schema, head.shape.schema) else taken
-    return Topic(pair, judge, shape, head.shape, "response", "header", title, aspect, embed, status)
-
-
 def _topic(pair: Pair, judge: Judge, status: str, base: Media, head: Media) -> Topic:
+    kind = head.type.removesuffix(EACH)
+
     def embed(value: Any) -> dict[str, Any]:  # noqa: ANN401  any JSON value
         return {
-            "method": pair.base.method, "path": pair.base.full_path, "status": status, "media_type": head.type,
+            "method": pair.base.method, "path": pair.base.full_path, "status": status, "media_type": kind,
             "body": value,
         }  # fmt: skip
 
     one, other = base.shape or Shape({}, base.spot), head.shape or Shape({}, head.spot)
     title, aspect = f"response {status} ({head.type})", f"response.{status}.{head.type}"
-    text = not decidable(head.type)
+    text = not decidable(kind)
     return Topic(pair, judge, one, other, "response", "body", title, aspect, embed, status, as_text=text)

@@ -8,8 +8,10 @@ from deploycheck.documents.document import pointer as pointer_of
 from deploycheck.domains.openapi.changes.annotations import annotation_changes
 from deploycheck.domains.openapi.changes.change import Changes, SpecChange
 from deploycheck.domains.openapi.changes.closing import newly_closed
+from deploycheck.domains.openapi.changes.dialects import dialect
 from deploycheck.domains.openapi.changes.effects import without_effect
 from deploycheck.domains.openapi.changes.properties import property_changes
+from deploycheck.domains.openapi.changes.relaxed import relaxed_changes
 from deploycheck.domains.openapi.changes.topic import Topic, spots, steps, undecided_change
 from deploycheck.domains.openapi.changes.unions import union_changes
 from deploycheck.domains.openapi.places import Composition, PlacePair
@@ -20,6 +22,10 @@ def schema_changes(topic: Topic) -> Changes:
     """Give everything that differs between the two schemas of a topic."""
     if topic.judge.same(topic.base.schema, topic.head.schema):
         return
+    if named := dialect(topic.judge.base) or dialect(topic.judge.head):
+        reason = f"could not be proved: its schemas follow {named}, which is not known"
+        yield undecided_change(topic, Undecided((), "jsonSchemaDialect", "", "", reason))
+        return
     ask = topic.judge.request if topic.direction == "request" else topic.judge.response
     answer = ask(topic.base.schema, topic.head.schema)
     places = topic.places()
@@ -29,6 +35,7 @@ def schema_changes(topic: Topic) -> Changes:
     yield from annotation_changes(topic, places)
     yield from without_effect(topic, places)
     yield from union_changes(topic, places)
+    yield from relaxed_changes(topic, answer, places)
 
 
 def _judged(topic: Topic, answer: Comparison) -> Changes:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from deploycheck.domains.openapi.changes.access import endpoint_changes
-from deploycheck.domains.openapi.changes.change import Changes, SpecChange
+from deploycheck.domains.openapi.changes.change import Changes, Pair, SpecChange
+from deploycheck.domains.openapi.changes.dialects import dialect_changes
+from deploycheck.domains.openapi.changes.schemes import scheme_changes
 from deploycheck.domains.openapi.link import Api
 from deploycheck.domains.openapi.matching import OperationMatch
 from deploycheck.domains.openapi.model import Operation
@@ -60,26 +61,48 @@ def whole_changes(base: Api, head: Api, match: OperationMatch) -> Changes:
             at=operation.location, operation=operation, pointer=operation.spot.pointer, effect="added",
             after=operation.subject,
         )  # fmt: skip
+    yield from _servers(base, head, match, empty)
+    yield from scheme_changes(base, head, empty)
+    yield from dialect_changes(base, head, empty)
+
+
+def _servers(base: Api, head: Api, match: OperationMatch, empty: SpecChange) -> Changes:
     spot = head.specification.node("servers").spot
+    about = replace(empty, at=spot.location, aspect="servers", pointer="/servers", after=list(head.servers.urls))
     gone = _gone(base, head)
-    if gone and head.servers and match.moved is None:
-        yield replace(
-            empty, kind="server-removed", text=f"server {', '.join(gone)} is no longer listed", at=spot.location,
-            aspect="servers", pointer="/servers", effect="removed", impact=Impact.BEHAVIOURAL, before=gone,
-            after=list(head.servers),
-        )  # fmt: skip
-    for scheme, key, before, after in endpoint_changes(base, head):
-        place = head.schemes[scheme].spot
-        yield replace(
-            empty, kind="auth-endpoint-moved", text=f"{scheme}: {key} moved from {before} to {after}",
-            at=place.location, aspect=f"{scheme}.{key}", pointer=place.pointer, impact=Impact.BEHAVIOURAL,
-            before=before, after=after,
-        )  # fmt: skip
+    if gone and head.servers.urls and match.moved is None:
+        text = f"server {', '.join(gone)} is no longer listed"
+        yield replace(about, kind="server-removed", text=text, effect="removed", impact=Impact.BEHAVIOURAL, before=gone)
+    come = _gone(head, base)
+    if come and base.servers.urls and match.moved is None:
+        text = f"server {', '.join(come)} is listed, too"
+        yield replace(about, kind="server-added", text=text, effect="added", before=list(base.servers.urls))
 
 
 def _gone(base: Api, head: Api) -> list[str]:
     """Give the servers that are no longer listed; by host alone where paths took over what hosts said before."""
     if base.base_path == head.base_path:
-        return [url for url in base.servers if url not in head.servers]
-    hosts = {host(url) for url in head.servers}
-    return [url for url in base.servers if host(url) not in hosts]
+        return [url for url in base.servers.addresses if not head.servers.lists(url)]
+    hosts = {host(url) for url in head.servers.addresses}
+    return [url for url in base.servers.addresses if host(url) not in hosts]
+
+
+def own_server_changes(pair: Pair) -> Changes:
+    """Compare the servers that an operation, or its path, names instead of the API's."""
+    if pair.base.servers is None and pair.head.servers is None:
+        return
+    base, head = pair.base.servers or pair.base_api.servers, pair.head.servers or pair.head_api.servers
+    gone = [url for url in base.addresses if not head.lists(url)]
+    come = [url for url in head.addresses if not base.lists(url)]
+    if gone:
+        yield pair.change(
+            "server-removed", f"server {', '.join(gone)} no longer answers", at=pair.head.spot.at("servers"),
+            was=pair.base.spot.at("servers"), aspect="servers", effect="removed", impact=Impact.BEHAVIOURAL,
+            before=gone, after=list(head.urls),
+        )  # fmt: skip
+    elif come:
+        yield pair.change(
+            "server-added", f"server {', '.join(come)} answers, too", at=pair.head.spot.at("servers"),
+            was=pair.base.spot.at("servers"), aspect="servers", effect="added", impact=None, before=list(base.urls),
+            after=come,
+        )  # fmt: skip
