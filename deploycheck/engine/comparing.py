@@ -53,7 +53,10 @@ def _units(live: Sequence[View], head: View, changed: Iterable[str]) -> Iterable
 
 
 def _asking_otherwise(view: View, head: View) -> Iterable[str]:
-    """Name the consumers of head's estate of which pacts or manifests say that they use other operations now."""
+    """Name the consumers of head's estate of which pacts or manifests say that they use other operations now.
+
+    A recording of traffic says what ran, never what is proposed.
+    """
     before, after = _operations(view), _operations(head)
     for name in before.keys() | after.keys():
         if before.get(name) != after.get(name) and (name in head.estate.services or name in head.estate.clients):
@@ -63,7 +66,7 @@ def _asking_otherwise(view: View, head: View) -> Iterable[str]:
 def _operations(view: View) -> Mapping[str, set[tuple[str, ...]]]:
     found: dict[str, set[tuple[str, ...]]] = {}
     for use in view.uses:
-        if use.kind == "operation":
+        if use.kind == "operation" and use.evidence != "trace":
             what = (use.target, use.text, use.evidence, *use.fields, repr(use.details))
             found.setdefault(use.consumer, set()).add(what)
     return found
@@ -78,7 +81,7 @@ def _other(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[str]
 
 
 def _placeless(thing: Any) -> Any:  # noqa: ANN401  a Service or a Client
-    consumes = tuple(replace(part, location=None) for part in thing.consumes)
+    consumes = tuple(replace(part, location=None, traces=()) for part in thing.consumes)
     plain = replace(thing, location=NOWHERE, consumes=consumes)
     if not hasattr(plain, "provides"):
         return plain

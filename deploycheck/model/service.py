@@ -29,7 +29,10 @@ class Provided:
 
 @dataclass(frozen=True, slots=True)
 class Consumed:
-    """What a service or client declares that it uses of an API; `operations` None means all of it."""
+    """What a service or client declares that it uses of an API; `operations` None means all of it.
+
+    `traces` are files and folders, from the root, with recordings of its traffic.
+    """
 
     api: str
     operations: tuple[str, ...] | None = None
@@ -37,6 +40,7 @@ class Consumed:
     sends: Literal["declared", "extra"] = "declared"
     complete: bool = False
     location: Location | None = None
+    traces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,14 @@ class Environment:
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """A file or folder, from the root, with recordings of the whole estate's traffic; each says who calls whom."""
+
+    path: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
     """A use that is not resolved yet: whoever owns `kind` turns it into atoms.
 
@@ -170,6 +182,7 @@ class Estate:
     problems: tuple[Problem, ...] = ()
     not_analysed: tuple[NotAnalysed, ...] = ()
     manifests: tuple[str, ...] = ()
+    traces: tuple[Recorded, ...] = ()
 
     folders: Mapping[str, tuple[str, ...]] = field(init=False, compare=False, repr=False, default_factory=dict)
 

@@ -131,7 +131,7 @@ def test_everything_beside_services_is_read(estate):
         ("services: {a: }\nclients: {a: }", 2, "client a is declared here and in deploycheck.yaml:1; keep one of the two"),
         ("schema: deploycheck.manifest/v2", 1, "`schema` is `deploycheck.manifest/v2`; write `deploycheck.manifest/v1` here; did you mean deploycheck.manifest/v1?"),
         ("services: {}\n---\nservices: {}", 3, "a manifest is one document; a second one begins here"),
-        ("- a", 1, "the document is a list; write a mapping here, with keys of: schema, services, databases, topics, clients, external, cut_over_groups, environments"),
+        ("- a", 1, "the document is a list; write a mapping here, with keys of: schema, services, databases, topics, clients, external, traces, cut_over_groups, environments"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_with_its_line(estate, text, line, message):

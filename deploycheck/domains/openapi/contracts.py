@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from deploycheck.domains.openapi.needs import Asked, Wanted, wanted
+from deploycheck.domains.openapi.needs import TRACE, Asked, Wanted, wanted
 from deploycheck.domains.openapi.offers import Key, Provider, providers
 from deploycheck.domains.openapi.shapes import Shapes
 from deploycheck.hooks import Contribution, Sight
@@ -98,13 +98,18 @@ def _consumers(books: _Books) -> Iterable[Component]:
     by_consumer: dict[str, dict[str, dict[str, dict[Need, None]]]] = {}
     for one in books.asked.wanted:
         needs = by_consumer.setdefault(one.consumer, {}).setdefault(one.label, {}).setdefault(one.provider, {})
-        needs.update(dict.fromkeys(_needs(one, books)))
+        needs.update((need, None) for need in _needs(one, books) if not _repeated(need, needs))
     for name, labels in sorted(by_consumer.items()):
         versions = {
             label: Version(needs={provider: tuple(needs) for provider, needs in sorted(found.items())})
             for label, found in labels.items()
         }
         yield Component(name=name, versions=versions)
+
+
+def _repeated(need: Need, known: Iterable[Need]) -> bool:
+    """Whether a recording shows once more what is known: it may hold a request a thousand times."""
+    return need.evidence == TRACE and any(need.atom == other.atom and other.evidence == TRACE for other in known)
 
 
 def _needs(one: Wanted, books: _Books) -> Iterable[Need]:

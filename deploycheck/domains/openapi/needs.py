@@ -11,6 +11,7 @@ from deploycheck.model.service import Unresolved, Use
 from deploycheck.model.suggest import did_you_mean
 
 ALL = "all"
+TRACE = "trace"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +42,25 @@ def wanted(sight: Sight, known: Mapping[str, Provider]) -> Asked:
     """Resolve every use of an operation in every version."""
     found: list[Wanted] = []
     unresolved: list[Unresolved] = []
-    live_uses = {_identity(use) for label in sight.live for use in sight.uses.get(label, ())}
-    consumers = {use.consumer for label in sight.live for use in sight.uses.get(label, ())}
+    uses = {label: _uses(label, sight) for label in sight.versions}
+    live_uses = {_identity(use) for label in sight.live for use in uses[label]}
+    consumers = {use.consumer for label in sight.live for use in uses[label]}
     providers = _by_api(known)
     for label in sight.versions:
         view = sight.versions[label][0]
-        for use in sight.uses.get(label, ()):
+        for use in uses[label]:
             if use.consumer == use.target or not _counts(use, label, sight, consumers):
                 continue
             provider = _provider(use, label, sight, providers) or known.get(use.target)
             if provider is None:
+                if use.evidence == TRACE:
+                    continue  # recordings show traffic of every kind; who offers no spec is nobody's concern here
                 candidates = (*known, *(name for one in known.values() for name in _names(one)))
                 listed = use.target in view.estate.externals
                 unresolved.append(Unresolved(use, label, did_you_mean(use.target, candidates), known=listed))
                 continue
             keys = tuple(_keys(use, label, provider, sight))
-            if not keys and use.text != ALL:
+            if not keys and use.text != ALL and use.evidence != TRACE:
                 hint = did_you_mean(use.text, _offered(provider, label))
                 unresolved.append(Unresolved(use, label, hint))
             basis, fields = _built_against(use, label, sight, live_uses), tuple(_fields(use))
@@ -67,6 +71,16 @@ def wanted(sight: Sight, known: Mapping[str, Provider]) -> Asked:
 def _counts(use: Use, label: str, sight: Sight, consumers: set[str]) -> bool:
     """Whether a use is one of a version: what does not change has no head version of its own."""
     return label != sight.head or use.consumer in sight.units or use.consumer not in consumers
+
+
+def _uses(label: str, sight: Sight) -> tuple[Use, ...]:
+    """Give the uses of a version. A recording shows what runs, also one that only head holds."""
+    own = sight.uses.get(label, ())
+    if label == sight.head:
+        return own
+    known = {_identity(use) for use in own if use.evidence == TRACE}
+    late = (use for use in sight.uses.get(sight.head, ()) if use.evidence == TRACE)
+    return (*own, *(use for use in late if _identity(use) not in known))
 
 
 def _identity(use: Use) -> tuple[object, ...]:
@@ -97,7 +111,7 @@ def _keys(use: Use, label: str, provider: Provider, sight: Sight) -> Iterator[Ke
     """Give the operations that a use means; `all` is what the version at hand offers."""
     if use.text != ALL:
         key = find(provider, label, use.text)
-        if key is not None:
+        if key is not None and not _outlived(use, key, label, provider, sight):
             yield key
         return
     offered = provider.entries.get(label, {})
@@ -108,6 +122,12 @@ def _keys(use: Use, label: str, provider: Provider, sight: Sight) -> Iterator[Ke
         if label == sight.head and use.consumer in sight.units and not _in_live(provider, key, sight):
             continue  # a changed consumer of everything wants what base and head offer both
         yield key
+
+
+def _outlived(use: Use, key: Key, label: str, provider: Provider, sight: Sight) -> bool:
+    """Whether a recording says nothing: whoever changes may have stopped using what head does not offer."""
+    changing = use.evidence == TRACE and label == sight.head and use.consumer in sight.units
+    return changing and key not in provider.entries.get(label, {})
 
 
 def _in_live(provider: Provider, key: Key, sight: Sight) -> bool:

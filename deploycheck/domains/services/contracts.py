@@ -76,15 +76,19 @@ def _client(name: str, sight: Sight) -> Component:
 
 
 def _strangers(known: set[str], sight: Sight) -> Iterator[Component]:
-    """Give consumers that only a pact knows; they run somewhere, as they are, and nothing here deploys them."""
+    """Give consumers that only a pact or a recording knows; they run somewhere, and nothing here deploys them."""
     seen: dict[str, list[str]] = {}
+    traced = _seen(sight.versions[sight.head][1], "trace")
     for label in sight.live:
-        model: ServicesModel | None = sight.versions[label][1]
-        for consumer in sorted({use.consumer for use in model.uses if use.evidence == "pact"} if model else ()):
+        for consumer in sorted({*_seen(sight.versions[label][1], "pact", "trace"), *traced}):
             if consumer not in known:
                 seen.setdefault(consumer, []).append(label)
     for consumer, labels in seen.items():
         yield Component(name=consumer, deployed=tuple(labels), versions={label: Version() for label in labels})
+
+
+def _seen(model: ServicesModel | None, *evidence: str) -> set[str]:
+    return {use.consumer for use in model.uses if use.evidence in evidence} if model else set()
 
 
 def _topics(sight: Sight) -> Mapping[str, Topic]:

@@ -9,9 +9,12 @@ from deploycheck.domains.services.codeowners import LOCATIONS, CodeOwners, parse
 from deploycheck.domains.services.compose import is_compose, parse_compose
 from deploycheck.domains.services.contracts import contract_services
 from deploycheck.domains.services.dotenv import parse_dotenv
+from deploycheck.domains.services.har import parse_har
 from deploycheck.domains.services.model import ServicesDiff, ServicesModel
+from deploycheck.domains.services.otlp import parse_otlp
 from deploycheck.domains.services.pact import Pact, looks_like_pact, may_be_pact, parse_pact
 from deploycheck.domains.services.runbook import Runbook, parse_runbook
+from deploycheck.domains.services.traces import Recordings, claim_traces, recorded
 from deploycheck.domains.services.tree import folder_of
 from deploycheck.domains.services.uses import HOST, compose_uses, estate_uses
 from deploycheck.hooks import Contribution, Linking, Listing, Sight
@@ -24,7 +27,7 @@ Facts = TypeVar("Facts")
 
 
 class ServicesDomain:
-    """Manifests, catalogues, compose files, CODEOWNERS, runbooks and pacts."""
+    """Manifests, catalogues, compose files, CODEOWNERS, runbooks, pacts and recordings of traffic."""
 
     name = "services"
     use_kinds: tuple[str, ...] = (HOST,)
@@ -35,6 +38,7 @@ class ServicesDomain:
         for service in estate.services.values():
             if service.runbook in listing.entries:
                 yield Claim(str(service.runbook), "services:runbook", service.name, named=True)
+        yield from claim_traces(listing, estate)
         owners = next((path for path in LOCATIONS if path in listing.entries), None)
         providers = _provider_names(estate)
         for path in listing.paths:
@@ -59,6 +63,10 @@ class ServicesDomain:
             case "pact":
                 pact = parse_pact(data, claim.path)
                 return Loaded(pact, not_analysed=pact.not_analysed)
+            case "har":
+                return Loaded(parse_har(data, claim.path))
+            case "otlp":
+                return Loaded(parse_otlp(data, claim.path))
             case _:
                 return Loaded(None)  # the estate reader has read the manifest
 
@@ -70,7 +78,7 @@ class ServicesDomain:
             owners=owners,
             pacts=pacts,
             runbooks=_runbooks(linking),
-            uses=(*estate_uses(linking.estate, pacts), *_compose_uses(linking)),
+            uses=(*estate_uses(linking.estate, pacts, _recordings(linking)), *_compose_uses(linking)),
         )
 
     def uses(self, model: ServicesModel | None) -> Iterable[Use]:
@@ -126,6 +134,10 @@ def _facts(linking: Linking, kind: type[Facts]) -> Iterator[tuple[str, Facts]]:
             yield path, file.facts
 
 
+def _recordings(linking: Linking) -> Recordings:
+    return recorded((path, file.facts) for path, file in sorted(linking.files.items()))
+
+
 def _runbooks(linking: Linking) -> Mapping[str, Runbook]:
     by_path = dict(_facts(linking, Runbook))
     return {
@@ -153,5 +165,5 @@ def _placeless(service: Service) -> Any:  # noqa: ANN401  a service without plac
         service,
         location=nowhere,
         provides=tuple(replace(one, location=None) for one in service.provides),
-        consumes=tuple(replace(one, location=None) for one in service.consumes),
+        consumes=tuple(replace(one, location=None, traces=()) for one in service.consumes),
     )

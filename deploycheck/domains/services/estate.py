@@ -76,6 +76,7 @@ def read_estate(listing: Listing) -> Estate:
         environments=register.join("environment", (item for one in manifests for item in one.environments)),
         groups={name: group.members for name, group in groups.items()},
         manifests=tuple(one.path for one in manifests),
+        traces=tuple(item for one in manifests for item in one.traces),
     )
     _check_names(estate, register)
     _check_groups(estate, {name: group.location for name, group in groups.items()}, register)

@@ -1,13 +1,14 @@
 """One `deploycheck.yaml`: from its text to services, databases, topics, clients, externals and environments."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from deploycheck.documents.document import Document
 from deploycheck.documents.shape import read_shape
 from deploycheck.documents.yaml import load_yaml
 from deploycheck.domains.services.manifest_shape import (
+    ConsumedOf,
     ConsumedShape,
     Consumes,
     DatabaseShape,
@@ -20,7 +21,17 @@ from deploycheck.model.duration import parse_duration
 from deploycheck.model.errors import SourceError
 from deploycheck.model.finding import Problem
 from deploycheck.model.location import Location
-from deploycheck.model.service import Client, Consumed, Database, Environment, External, Provided, Service, Topic
+from deploycheck.model.service import (
+    Client,
+    Consumed,
+    Database,
+    Environment,
+    External,
+    Provided,
+    Recorded,
+    Service,
+    Topic,
+)
 from deploycheck.model.suggest import did_you_mean
 
 NAME = "deploycheck.yaml"
@@ -48,6 +59,7 @@ class Manifest:
     externals: tuple[External, ...] = ()
     groups: tuple[Group, ...] = ()
     environments: tuple[Environment, ...] = ()
+    traces: tuple[Recorded, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -92,6 +104,7 @@ class _Reader:
                 for name, members in shape.cut_over_groups.items()
             ),
             environments=self.environments(shape),
+            traces=tuple(self.recorded(shape)),
             problems=tuple(self.problems),
         )
 
@@ -109,7 +122,7 @@ class _Reader:
             tier=shape.tier,
             runbook=self.runbook(folder or "", shape.runbook, *where, "runbook"),
             provides=tuple(self.provided(name, folder or "", api, one) for api, one in shape.provides.items()),
-            consumes=self.consumed(shape.consumes, *where),
+            consumes=self.consumed(folder or "", shape.consumes, *where),
             databases=tuple(shape.databases),
             queries=self.queries(name, folder or "", shape),
             emits=tuple(shape.emits),
@@ -126,8 +139,26 @@ class _Reader:
         spec = self.path(folder, one.spec, *where) or ""
         return Provided(api, spec, one.audience, one.consumers, self.at(*where))
 
-    def consumed(self, shapes: Consumes, *where: str) -> tuple[Consumed, ...]:
-        return tuple(_consumed(api, shape, self.at(*where, "consumes", api)) for api, shape in shapes.items())
+    def consumed(self, folder: str, shapes: Consumes, *where: str) -> tuple[Consumed, ...]:
+        return tuple(self.consumed_api(folder, api, shape, *where, "consumes", api) for api, shape in shapes.items())
+
+    def consumed_api(self, folder: str, api: str, shape: ConsumedOf, *where: str) -> Consumed:
+        """`all` says all of it (operations None); a bare name that it is used, and nothing more (no operations)."""
+        one = shape if isinstance(shape, ConsumedShape) else ConsumedShape(shape)
+        operations = None if one.operations == "all" else tuple(one.operations or ())
+        traces = tuple(path for text in one.traces if (path := self.path(folder, text, *where, "traces")) is not None)
+        return Consumed(api, operations, one.reads, one.sends, one.complete, self.at(*where), traces)
+
+    def recorded(self, shape: ManifestShape) -> Iterator[Recorded]:
+        for index, text in enumerate(shape.traces):
+            if text.endswith(".har"):
+                self.wrong(
+                    f"`{text}`: a HAR does not say who calls; name it where its consumer is declared, "
+                    "`consumes: {API: {traces: [...]}}`",
+                    "traces", index,
+                )  # fmt: skip
+            elif (path := self.maybe_path(text, "traces", index)) is not None:
+                yield Recorded(path, self.at("traces", index))
 
     def queries(self, name: str, folder: str, shape: ServiceShape) -> Mapping[str, tuple[str, ...]]:
         where = ("services", name, "queries")
@@ -182,7 +213,7 @@ class _Reader:
         found = []
         for name, one in shape.clients.items():
             lingers = parse_duration(one.lingers) if one and one.lingers else None
-            consumes = self.consumed(one.consumes, "clients", name) if one else ()
+            consumes = self.consumed(self.folder, one.consumes, "clients", name) if one else ()
             found.append(Client(name, self.at("clients", name), consumes, lingers))
         return tuple(found)
 
@@ -206,10 +237,10 @@ class _Reader:
             found.append(Environment(name, self.at(*where), path, one.release, freeze, one.max_parallel))
         return tuple(found)
 
-    def maybe_path(self, written: str | None, *where: str) -> str | None:
+    def maybe_path(self, written: str | None, *where: str | int) -> str | None:
         return None if written is None else self.path(self.folder, written, *where)
 
-    def path(self, folder: str, written: str, *where: str) -> str | None:
+    def path(self, folder: str, written: str, *where: str | int) -> str | None:
         """Give the path from the root; None, and a problem, when there is nothing or it leads out."""
         found = resolve(folder, written)
         if found is None:
@@ -223,12 +254,5 @@ class _Reader:
             return found
         return None
 
-    def wrong(self, message: str, *where: str) -> None:
+    def wrong(self, message: str, *where: str | int) -> None:
         self.problems.append(Problem(message, self.document.path, self.document.position(where).line))
-
-
-def _consumed(api: str, shape: Literal["all"] | list[str] | ConsumedShape | None, location: Location) -> Consumed:
-    """`all` says all of it (operations None); a bare name says that it is used, and nothing more (no operations)."""
-    one = shape if isinstance(shape, ConsumedShape) else ConsumedShape(shape)
-    operations = None if one.operations == "all" else tuple(one.operations or ())
-    return Consumed(api, operations, one.reads, one.sends, one.complete, location)

@@ -12,6 +12,9 @@ Path = Annotated[
 ]
 Duration = Annotated[str, Meta(description="a duration such as `90d` or `12h`", pattern="^[0-9]{1,9}[smhdw]$")]
 Name = Annotated[str, Meta(description="a name without blanks and without any of `/:#@`", pattern=r"^[^\s/:#@]+$")]
+Traces = Annotated[
+    str, Meta(description="A path to a recording of traffic, or a folder of them: HAR, or OTLP as JSON or JSON lines")
+]
 Count = Annotated[int, Meta(ge=1)]
 Tier = Annotated[int, Meta(ge=0)]
 
@@ -29,15 +32,17 @@ class ProvidedShape(Strict):
 
 
 class ConsumedShape(Strict):
-    """What is used of an API; `complete` says that nothing else of it is used."""
+    """What is used of an API; `complete` says that nothing else of it is used, `traces` are recordings of its use."""
 
     operations: Literal["all"] | list[str] | None = None
     reads: Literal["tolerant", "strict", "generated"] = "tolerant"
     sends: Literal["declared", "extra"] = "declared"
     complete: bool = False
+    traces: list[Traces] = []
 
 
-Consumes = dict[str, Literal["all"] | list[str] | ConsumedShape | None]
+ConsumedOf = Literal["all"] | list[str] | ConsumedShape | None
+Consumes = dict[str, ConsumedOf]
 
 
 class ServiceShape(Strict):
@@ -116,5 +121,6 @@ class ManifestShape(Strict):
     topics: dict[Name, TopicShape | None] = {}
     clients: dict[Name, ClientShape | None] = {}
     external: dict[Name, ExternalShape | None] = {}
+    traces: list[Traces] = []
     cut_over_groups: dict[Name, list[str]] = {}
     environments: dict[Name, EnvironmentShape | None] = {}

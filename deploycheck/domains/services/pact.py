@@ -1,14 +1,19 @@
-"""Pact files (V2, V3, and the HTTP interactions of V4): what a consumer's tests say that it needs of a provider."""
+"""Pact files (V2, V3, V4): what a consumer's tests say that it needs of a provider, by their HTTP interactions."""
 
+import base64
+import binascii
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs
 
+import msgspec
+
 from deploycheck.documents.document import Document
 from deploycheck.documents.json import load_json
 from deploycheck.documents.shape import Path
-from deploycheck.domains.services.pact_paths import body_paths, rule_paths
+from deploycheck.domains.services.pact_paths import body_paths
+from deploycheck.domains.services.pact_rules import Rules, read_rules
 from deploycheck.model.errors import SourceError
 from deploycheck.model.finding import NotAnalysed
 from deploycheck.model.location import Location
@@ -16,14 +21,16 @@ from deploycheck.model.location import Location
 _FOLDERS = frozenset({"pact", "pacts"})
 _MARKS = (b'"consumer"', b'"provider"')
 _PARTS = (b'"interactions"', b'"messages"')
+_MESSAGES = "messages of a pact are not compared, only its HTTP interactions"
 
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
     """One request that a consumer makes and the answer that it expects.
 
-    `query` holds the values of each parameter. Paths are keys from the body's root down, `[]` for the items of a
-    list; those of matching rules are among them. Bodies are the examples in the file, None where there is none.
+    `query` and headers are names alone. Paths are keys from the body's root down, `[]` for the items of a list; those
+    of matching rules are among them, None for a request whose body cannot be read. `statuses` are further ones that
+    the consumer takes. `described` says that the answer's body was understood, so that nothing else of it is read.
     """
 
     method: str
@@ -34,10 +41,11 @@ class Interaction:
     states: tuple[str, ...] = ()
     query: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     headers: tuple[str, ...] = ()
-    request_paths: tuple[tuple[str, ...], ...] = ()
+    response_headers: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    request_paths: tuple[tuple[str, ...], ...] | None = ()
     response_paths: tuple[tuple[str, ...], ...] = ()
-    request_body: Any = None
-    response_body: Any = None
+    described: bool = True
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -83,10 +91,10 @@ def parse_pact(data: bytes, path: str) -> Pact:
         where: Path = ("interactions", index)
         if _is_http(entry):
             found.append(_interaction(document, where, entry))
-        else:
-            missing.append(_not_analysed(document, where))
+        if reason := _unread(entry):
+            missing.append(NotAnalysed(document.location(where), reason, kind="pact-message"))
     if _list(value.get("messages")):
-        missing.append(_not_analysed(document, ("messages",)))
+        missing.append(NotAnalysed(document.location(("messages",)), _MESSAGES, kind="pact-message"))
     return Pact(consumer, provider, document.location(("consumer",)), tuple(found), tuple(missing))
 
 
@@ -110,9 +118,15 @@ def _is_http(entry: Any) -> bool:  # noqa: ANN401  any JSON
     return entry.get("type") in (None, "Synchronous/HTTP")
 
 
-def _not_analysed(document: Document, where: Path) -> NotAnalysed:
-    reason = "messages of a pact are not compared, only its HTTP interactions"
-    return NotAnalysed(document.location(where), reason, kind="pact-message")
+def _unread(entry: Any) -> str:  # noqa: ANN401  any JSON
+    """Say what of an interaction is not compared; empty where all is."""
+    if not _is_http(entry):
+        kind = entry.get("type") if isinstance(entry, dict) else None
+        return f"{_MESSAGES}; this is {kind}" if isinstance(kind, str) else _MESSAGES
+    plugins = entry.get("pluginConfiguration")
+    if isinstance(plugins, dict) and plugins:
+        return f"its bodies are described by the plugin {', '.join(sorted(plugins))}; their fields are not known"
+    return ""
 
 
 def _interaction(document: Document, where: Path, entry: Mapping[str, Any]) -> Interaction:
@@ -121,7 +135,9 @@ def _interaction(document: Document, where: Path, entry: Mapping[str, Any]) -> I
     if not isinstance(path, str):
         place = document.position((*where, "request"))
         raise SourceError("this interaction has no `request.path`", document.path, *place)
-    request_body, response_body = _body(request), _body(response)
+    asked, answered = read_rules(request.get("matchingRules")), read_rules(response.get("matchingRules"))
+    plain = not entry.get("pluginConfiguration")
+    sent, read = _paths(request, asked), _paths(response, answered)
     return Interaction(
         method=str(request.get("method", "get")).upper(),
         path=path,
@@ -129,25 +145,44 @@ def _interaction(document: Document, where: Path, entry: Mapping[str, Any]) -> I
         location=document.location(where),
         description=str(entry.get("description") or ""),
         states=tuple(_states(entry)),
-        query=_query(request.get("query")),
-        headers=tuple(sorted(_mapping(request.get("headers")))),
-        request_paths=_paths(request_body, request),
-        response_paths=_paths(response_body, response),
-        request_body=request_body,
-        response_body=response_body,
+        query={**dict.fromkeys(asked.query, ()), **_query(request.get("query"))},
+        headers=_headers(request, asked),
+        response_headers=_headers(response, answered),
+        statuses=answered.statuses,
+        request_paths=sent if plain else None,
+        response_paths=(read or ()) if plain else (),
+        described=plain and read is not None,
     )
 
 
-def _paths(body: Any, part: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:  # noqa: ANN401  any JSON
-    return tuple(dict.fromkeys((*body_paths(body), *rule_paths(part.get("matchingRules")))))
+def _headers(part: Mapping[str, Any], rules: Rules) -> tuple[str, ...]:
+    return tuple(sorted({*_mapping(part.get("headers")), *rules.headers}))
 
 
-def _body(part: Mapping[str, Any]) -> Any:  # noqa: ANN401  any JSON
-    """Give the example body; V4 wraps it in `content` and `contentType`."""
+def _paths(part: Mapping[str, Any], rules: Rules) -> tuple[tuple[str, ...], ...] | None:
+    """Give the keys of a body, by its example and its rules; None where it is not JSON."""
+    body, readable = _body(part)
+    if not readable:
+        return rules.body or None
+    return tuple(dict.fromkeys((*body_paths(body, rules.mappings), *rules.body)))
+
+
+def _body(part: Mapping[str, Any]) -> tuple[Any, bool]:
+    """Give the example body, and whether it could be read; V4 wraps it in `content` and `contentType`."""
     body = part.get("body")
-    if isinstance(body, dict) and "content" in body and "contentType" in body:
-        return body["content"]
-    return body
+    if not (isinstance(body, dict) and "content" in body and ("contentType" in body or "encoded" in body)):
+        return body, True
+    content, encoded = body["content"], body.get("encoded")
+    kind = str(body.get("contentType") or "").partition(";")[0].strip().lower()
+    if not encoded:
+        return content, not isinstance(content, str) or kind.startswith("text/")
+    if not (kind == "application/json" or kind.endswith("+json")) or not isinstance(content, str):
+        return None, False
+    try:
+        plain = base64.b64decode(content, validate=True) if str(encoded).lower() == "base64" else content
+        return msgspec.json.decode(plain), True
+    except (binascii.Error, msgspec.DecodeError, ValueError, RecursionError):
+        return None, False
 
 
 def _states(entry: Mapping[str, Any]) -> Iterator[str]:

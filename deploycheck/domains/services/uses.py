@@ -1,12 +1,13 @@
 """What services and clients use of others, by manifests, Backstage, pacts and compose files; nothing resolved yet."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 from deploycheck.domains.services.compose import ComposeService, host_ports
 from deploycheck.domains.services.dotenv import interpolate
+from deploycheck.domains.services.names import Names
 from deploycheck.domains.services.pact import Interaction, Pact
+from deploycheck.domains.services.traces import Recordings, consumptions, trace_uses
 from deploycheck.model.location import Location
 from deploycheck.model.service import Consumed, Estate, Use
 
@@ -16,14 +17,14 @@ HOST = "host"
 """The kind of a use of a compose service by its host name; this domain resolves it."""
 
 
-def estate_uses(estate: Estate, pacts: Iterable[Pact]) -> Iterator[Use]:
-    """Give what is declared and what pacts show.
+def estate_uses(estate: Estate, pacts: Iterable[Pact], recordings: Recordings | None = None) -> Iterator[Use]:
+    """Give what is declared, and what pacts and recordings of traffic show.
 
     A declaration that names operations needs these. One that says `all`, or nothing but the name, needs all, which is
     an assumption unless it says `complete`; a bare name gives way to pacts of the same consumer and provider.
     """
-    settings = dict(_consumed(estate))
-    names = _Names.of(estate)
+    settings = {(name, consumed.api): consumed for name, consumed in consumptions(estate)}
+    names = Names.of(estate)
     shown: set[tuple[str, str]] = set()
     for pact in pacts:
         consumer, provider = names.known(pact.consumer), names.known(pact.provider)
@@ -33,6 +34,7 @@ def estate_uses(estate: Estate, pacts: Iterable[Pact]) -> Iterator[Use]:
         yield from (_interaction_use(consumer, provider, one, found) for one in pact.interactions)
     for (consumer, api), consumed in settings.items():
         yield from _declared(consumer, consumed, shown=(consumer, api) in shown)
+    yield from trace_uses(estate, recordings or {})
 
 
 def compose_uses(services: Iterable[ComposeService], values: Mapping[str, str]) -> Iterator[Use]:
@@ -43,13 +45,6 @@ def compose_uses(services: Iterable[ComposeService], values: Mapping[str, str]) 
         for _, text, location in service.variables:
             for name, port in host_ports(interpolate(text, values)):
                 yield Use(service.name, HOST, name, f"{name}:{port}", location, evidence="code")
-
-
-def _consumed(estate: Estate) -> Iterator[tuple[tuple[str, str], Consumed]]:
-    consumers = {name: one.consumes for name, one in estate.services.items()}
-    consumers.update((name, one.consumes) for name, one in estate.clients.items())
-    for name, consumes in consumers.items():
-        yield from (((name, consumed.api), consumed) for consumed in consumes)
 
 
 def _declared(consumer: str, consumed: Consumed, *, shown: bool) -> Iterator[Use]:
@@ -92,46 +87,13 @@ def _interaction_use(consumer: str, provider: str, one: Interaction, declared: C
 
 
 def _details(one: Interaction) -> Mapping[str, Any]:
+    """Give the names of what is sent, and what is read beside the body; examples stay in the pact."""
     return {
-        "method": one.method,
-        "path": one.path,
-        "status": one.status,
-        "query": dict(one.query),
+        "status": str(one.status),
+        "statuses": one.statuses,
+        "query": tuple(sorted(one.query)),
         "headers": one.headers,
         "request_paths": one.request_paths,
-        "response_paths": one.response_paths,
-        "request_body": one.request_body,
-        "response_body": one.response_body,
-        "states": one.states,
-        "description": one.description,
+        "response_headers": one.response_headers,
+        "exact": one.described,
     }
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """The names of an estate: as written, without regard to case and separators, and which API is whose."""
-
-    exact: frozenset[str]
-    folded: Mapping[str, str]
-    apis: Mapping[str, tuple[str, ...]]
-    owners: Mapping[str, str]
-
-    @classmethod
-    def of(cls, estate: Estate) -> Self:
-        apis = {name: tuple(one.api for one in service.provides) for name, service in estate.services.items()}
-        owners = {api: name for name, provided in apis.items() for api in provided}
-        exact = frozenset({*estate.services, *estate.clients, *estate.externals, *owners})
-        return cls(exact, {_folded(name): name for name in sorted(exact, reverse=True)}, apis, owners)
-
-    def known(self, name: str) -> str:
-        """Give the name of the service, client or API that a pact means; pacts often write names in another case."""
-        return name if name in self.exact else self.folded.get(_folded(name), name)
-
-    def aliases(self, provider: str) -> tuple[str, ...]:
-        """Give the names under which a manifest may consume a provider: its own, its APIs', its owner's."""
-        owner = (self.owners[provider],) if provider in self.owners else ()
-        return tuple(dict.fromkeys((provider, *self.apis.get(provider, ()), *owner)))
-
-
-def _folded(name: str) -> str:
-    return name.casefold().replace(" ", "-").replace("_", "-")
