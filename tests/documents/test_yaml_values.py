@@ -1,5 +1,6 @@
 """What YAML texts mean: 1.2 core schema, merge keys, anchors, streams."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -129,3 +130,12 @@ class _Core(yaml.SafeDumper):
 
     def ignore_aliases(self, _):
         return True
+
+
+# What the core schema reads as a number and YAML 1.1 does not: such texts must be quoted.
+_Core.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$"),
+    list("-+.0123456789"),
+)
+_Core.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"[-+]?[0-9]+$|0o[0-7]+$"), list("-+0123456789"))
