@@ -7,7 +7,7 @@ import pytest
 from checked_folders import GOOD, write
 
 HEAVY = ("openapi_spec_validator", "networkx", "deepdiff", "sqlglot", "rich", "jinja2")
-PARSERS = ("yaml", "pgparse", "jsonschema_rs", "interegular")
+PARSERS = ("yaml", "pgparse", "jsonschema_rs")
 OURS = ("click", "pluggy", "msgspec", "deploycheck.engine", "deploycheck.domains", "deploycheck_rules")
 
 PROBE = """
@@ -43,7 +43,7 @@ def test_a_run_with_nothing_changed_loads_nothing_heavy(tmp_path):
     write(tmp_path / "same", GOOD)
     words = ["check", "--base", "dir:same", "--head", "dir:same", "--no-cache"]
 
-    assert loaded(words, [*HEAVY, "pgparse", "interegular"], tmp_path) == ("0", [])
+    assert loaded(words, [*HEAVY, "pgparse"], tmp_path) == ("0", [])
 
 
 def test_a_stored_result_needs_nothing_heavy(tmp_path):
@@ -52,7 +52,7 @@ def test_a_stored_result_needs_nothing_heavy(tmp_path):
     words = ["check", "--base", "dir:../same", "--head", "dir:../same", "--cache-dir", str(tmp_path / "cache")]
     loaded(words, [], tmp_path / "here")
 
-    assert loaded(words, [*HEAVY, "pgparse", "interegular"], tmp_path / "here") == ("0", [])
+    assert loaded(words, [*HEAVY, "pgparse"], tmp_path / "here") == ("0", [])
 
 
 def test_importing_the_package_loads_nothing(tmp_path):

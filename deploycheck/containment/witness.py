@@ -99,7 +99,8 @@ class Search:
         told = {each.rejection.pointer for each in self.found.values() if not each.rejection.branches}
         apart = {asked: each for asked, each in self.found.items() if not _is_sum(each.rejection, told)}
         found = [self._difference(asked, each) for asked, each in apart.items()]
-        return tuple(sorted(found, key=lambda each: (tuple(map(str, each.place)), each.keyword)))
+        first = [each for each in found if not any(_goes_round(each, other) for other in found)]
+        return tuple(sorted(first, key=lambda each: (tuple(map(str, each.place)), each.keyword)))
 
     def _difference(self, asked: Asked, each: Found) -> Difference:
         def same(value: Json) -> bool:
@@ -151,6 +152,17 @@ class Search:
 def _is_sum(rejection: Rejection, told: Collection[str]) -> bool:
     """Whether a union rejects only by what is told on its own: mended there, one of its branches takes the value."""
     return any(branch and branch.issubset(told) for branch in rejection.branches)
+
+
+def _goes_round(one: Difference, other: Difference) -> bool:
+    """Whether one only shows the other again, further down in a schema that contains itself."""
+    last = len(other.place)
+    return (
+        len(one.place) > last > 0
+        and one.place[-last:] == other.place
+        and (one.keyword, one.receiver_pointer) == (other.keyword, other.receiver_pointer)
+        and one.sender_pointer == other.sender_pointer
+    )
 
 
 def _asked(rejection: Rejection) -> Asked:

@@ -1,0 +1,38 @@
+"""What a session remembers from one question must be true for the next."""
+
+from containment.keyword_cases import TEXT, WHOLE, obj
+
+from deploycheck.containment import Reading, Session, compare
+
+LOOP = {"A": obj({"b": {"$ref": "#/$defs/B"}, "z": TEXT}), "B": obj({"a": {"$ref": "#/$defs/A"}})}
+OTHER = {**LOOP, "A": obj({"b": {"$ref": "#/$defs/B"}, "z": WHOLE})}
+A, B = {"$ref": "#/$defs/A"}, {"$ref": "#/$defs/B"}
+
+
+def test_a_proof_that_leaned_on_what_failed_is_forgotten():
+    session = Session(LOOP, OTHER)
+
+    assert session.request(A, A).verdict == "incompatible"
+    assert [each.place for each in session.request(B, B).differences] == [("a", "z")]
+
+
+def test_the_order_of_questions_changes_no_answer():
+    one, other = Session(LOOP, OTHER), Session(LOOP, OTHER)
+    first = one.request(A, A), one.request(B, B)
+    second = other.request(B, B), other.request(A, A)
+
+    assert first == tuple(reversed(second))
+
+
+def test_the_two_readings_are_two_questions():
+    sent, taken = obj({"a": TEXT}), obj({"a": TEXT}, additionalProperties=False)
+    session = Session()
+
+    closed, opened = session.request(sent, taken), session.request(sent, taken, Reading.OPEN)
+    assert (closed.verdict, opened.verdict) == ("compatible", "incompatible")
+
+
+def test_bounds_of_whole_numbers_are_rounded_inward_without_help():
+    beyond, from_three = WHOLE | {"exclusiveMinimum": 2.5}, WHOLE | {"minimum": 3}
+
+    assert [compare(beyond, from_three).proof, compare(from_three, beyond).proof] == ["structural", "structural"]
