@@ -17,6 +17,7 @@ from deploycheck.containment.emptiness import possible_names
 from deploycheck.containment.exact import key
 from deploycheck.containment.gaps import Gap, array_gaps, longest, object_gaps
 from deploycheck.containment.keywords import MADE_UP
+from deploycheck.containment.leaves import Leaf
 from deploycheck.containment.merging import item_value, property_value
 from deploycheck.containment.model import OutOfBudget
 from deploycheck.containment.nodes import Conj, conj
@@ -85,6 +86,27 @@ class Aim:
             else:
                 yield from self._of(alt, [each for each in targets if each.kind == alt.kind], depth)
         yield from self.sampler.values(sender, 0)
+
+    def at(self, leaf: Leaf) -> Iterator[Any]:
+        """Give whole values whose part at one leaf of the failed proof is one that the receiver rejects."""
+        for part in self.part(leaf.sender, leaf.receiver, 0) or self.sampler.values(leaf.sender)[:_PER_PLACE]:
+            value: Any = part
+            for alt, step in reversed(leaf.trail):
+                value = self._around(alt, step, value)
+                if value is None:
+                    break
+            else:
+                yield value
+
+    def _around(self, alt: Arrays | Objects, step: str | int, value: Any) -> Any:  # noqa: ANN401  any JSON value
+        """Give the smallest value of an alternative that holds another at one place; None when there is none."""
+        if isinstance(alt, Objects) and isinstance(step, str):
+            small = self.sampler.required(alt, 0)
+            return None if small is None else small | {step: value}
+        if isinstance(alt, Arrays) and isinstance(step, int):
+            around = self.sampler.array(alt, max(alt.low, step + 1), 0)
+            return None if around is None else [*around[:step], value, *around[step + 1 :]]
+        return None
 
     def _of(self, alt: Alt, targets: list[Alt], depth: int) -> Iterator[Any]:
         match alt:

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal
 
 from deploycheck.containment import second_prover
 from deploycheck.containment.aim import Aim
 from deploycheck.containment.document import Document, Likeness
 from deploycheck.containment.expansion import Expander
+from deploycheck.containment.leaves import Leaf, leaves, undecided
 from deploycheck.containment.merging import Merger
 from deploycheck.containment.model import (
     Budget,
@@ -25,10 +27,11 @@ from deploycheck.containment.oracle import Oracle
 from deploycheck.containment.proof import Prover
 from deploycheck.containment.reading import Side
 from deploycheck.containment.samples import Sampler
-from deploycheck.containment.undecided import undecided
 from deploycheck.containment.witness import Search
 
 SideName = Literal["base", "head"]
+_PER_LEAF = 40
+"""Values tried at each place where the proof failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +114,30 @@ class Session:
         if not search.found and search.possible:
             self._among_the_rest(lane, search, mine, theirs)
         lane.prover.begin(Meter(self._budget))
+        left, complete = self._where_it_failed(lane, search, mine, theirs)
         differences = search.differences()
-        places = undecided(lane.prover, mine, theirs, differences, exhausted=exhausted, possible=search.possible)
+        places = undecided(
+            [leaf for leaf in left if leaf.apart_from(search.places)],
+            Leaf((), "", mine, theirs, "could not be proved"),
+            answered=bool(differences),
+            exhausted=exhausted or not complete,
+            possible=search.possible,
+        )
         if differences:
             return Comparison("incompatible", differences, places)
         return Comparison("unknown", (), places, places[0].reason if places else "could not be proved")
+
+    @staticmethod
+    def _where_it_failed(lane: Lane, search: Search, mine: Conj, theirs: Conj) -> tuple[list[Leaf], bool]:
+        """Search once more at each place where the proof failed and no witness was found."""
+        left, complete = leaves(lane.prover, mine, theirs, search.places)
+        if search.possible:
+            for leaf in left:
+                try:
+                    search.collect(islice(lane.aim.at(leaf), _PER_LEAF))
+                except OutOfBudget:
+                    return left, False
+        return left, complete
 
     def _among_the_rest(self, lane: Lane, search: Search, mine: Conj, theirs: Conj) -> None:
         """Search in what the second prover leaves of the sender without the receiver."""

@@ -54,6 +54,11 @@ class Search:
         """Whether both full schemas compile; otherwise no witness may be believed."""
         return None not in self._validators
 
+    @property
+    def places(self) -> frozenset[Place]:
+        """Where witnesses were found."""
+        return frozenset(each.rejection.place for each in self.found.values())
+
     def shows(self, value: Json) -> bool:
         """Whether a value is a witness."""
         mine, theirs = self._validators
