@@ -1,6 +1,7 @@
 """Candidates for witnesses: values of the sender aimed at what the receiver was not proved to take."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import islice
 from typing import Any
 
@@ -136,7 +137,7 @@ class Aim:
             return
         yield small
         combined = dict(small)
-        for target in targets[:_TARGETS]:
+        for target in sorted(targets, key=lambda target: -_shared(alt, target))[:_TARGETS]:
             for gap in self._gaps(alt, target, depth):
                 for change in self._changes(alt, target, gap, depth):
                     yield small | change
@@ -230,3 +231,9 @@ class Aim:
                 count = (counted.high if counted.high is not None else counted.low) + 1
                 yield [*inside[:1]] * min(count, _LONG)
                 yield [*inside, *outside]
+
+
+def _shared(one: Objects, other: Objects) -> Fraction:
+    """Give the share of names that both mention: the branch that was meant comes first in a wide union."""
+    mine, theirs = ({name for layer in alt.layers for name in layer.names} | alt.required for alt in (one, other))
+    return Fraction(len(mine & theirs), len(mine | theirs) or 1)

@@ -39,7 +39,7 @@ class Leaf:
 
 
 def leaves(prover: Prover, sender: Conj, receiver: Conj, told: Iterable[Place]) -> tuple[list[Leaf], bool]:
-    """Give leaves of the failed proof apart from places with a witness, each place and keyword once, and whether all."""
+    """Give leaves of the failed proof apart from places with a witness, each once, and whether these are all."""
     found: dict[tuple[Place, str], Leaf] = {}
     try:
         for leaf in _leaves(prover, Leaf((), "", sender, receiver, ""), set()):

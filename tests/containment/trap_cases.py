@@ -6,6 +6,8 @@ A, B, C = obj({"a": TEXT}), obj({"b": TEXT}), obj({"c": TEXT})
 CLOSED_A = obj({"a": TEXT}, additionalProperties=False)
 ONLY_A, A_AND_B = {"enum": ["a"]}, {"enum": ["a", "b"]}
 MANY = [f"value {number}" for number in range(60)]
+LISTED = obj({"t": {"enum": [f"listed {number}" for number in range(60)]}, "x": TEXT}, additionalProperties=False)
+SHORTER = obj({"t": {"enum": [f"listed {number}" for number in range(59)]}, "x": TEXT}, additionalProperties=False)
 BRANCHES = {"anyOf": [A, B]}
 
 CLOSING = [
@@ -56,6 +58,10 @@ UNIONS = [
     (A, {"oneOf": [A, obj()]}, YES, ""),
     ({"oneOf": [obj({"a": arr(maxItems=10)}), obj({"b": TEXT})]}, {"oneOf": [obj({"a": arr(maxItems=5)}, additionalProperties=False), B]},
      YES, ""),
+    # the branch that was meant is asked first, however many there are
+    ({"anyOf": [obj({"t": {"const": word}, word: TEXT}, additionalProperties=False) for word in MANY[:20]] + [LISTED]},
+     {"anyOf": [obj({"t": {"const": word}, word: TEXT}, additionalProperties=False) for word in MANY[:20]] + [SHORTER]},
+     NO, ":anyOf"),
     # a value of a long list may move to another branch
     (obj({"a": {"enum": MANY}, "b": TEXT}), {"anyOf": [obj({"a": {"enum": MANY[1:]}, "b": TEXT}), obj({"a": {"enum": MANY[:1]}, "b": TEXT},
      required=["a"])]}, YES, ""),
