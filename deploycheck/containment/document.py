@@ -1,6 +1,6 @@
 """One side's definitions: what refers to what, and what is the same on both sides."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 
@@ -86,9 +86,11 @@ class Document:
 class Likeness:
     """Which definitions, with all that they reach, are the same text under the same name in two documents."""
 
-    __slots__ = ("_clean", "_dirty", "_one", "_other")
+    __slots__ = ("_clean", "_dirty", "_known", "_one", "_other")
 
-    def __init__(self, one: Document, other: Document) -> None:
+    def __init__(self, one: Document, other: Document, known: Callable[[str], bool] = lambda _: False) -> None:
+        """Compare two documents; `known` says of a name that it is already known to be the same."""
+        self._known = known
         self._one = one
         self._other = other
         self._clean: set[str] = set()
@@ -111,7 +113,7 @@ class Likeness:
         seen, stack = {name}, [name]
         while stack:
             current = stack.pop()
-            if current in self._clean:
+            if current in self._clean or self._known(current):
                 continue
             if current in self._dirty or not self._equal(current):
                 self._dirty.update((name, current))

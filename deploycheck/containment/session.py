@@ -1,6 +1,6 @@
 """Comparisons between two documents; everything learned in one helps the next."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal
@@ -48,14 +48,18 @@ class Lane:
 class Session:
     """Holds the definitions of both documents (`$defs` by name) and answers many comparisons between them."""
 
-    __slots__ = ("_budget", "_documents", "_lanes")
+    __slots__ = ("_alike", "_budget", "_documents", "_lanes")
 
     def __init__(
         self,
         base: Mapping[str, Schema] | None = None,
         head: Mapping[str, Schema] | None = None,
         budget: Budget | None = None,
+        *,
+        alike: Callable[[str], bool] = lambda _: False,
     ) -> None:
+        """Hold both sides' definitions; `alike` says of a name that it is known to be the same, with all it reaches."""
+        self._alike = alike
         self._documents: dict[SideName, Document] = {"base": Document(base), "head": Document(head)}
         self._budget = budget or Budget()
         self._lanes: dict[tuple[SideName, Direction | None, Reading], Lane] = {}
@@ -179,7 +183,7 @@ class Session:
         nesting = self._budget.nesting
         sending = Graph(Side(mine, "sender", direction, reading, nesting=nesting))
         taking = Graph(Side(theirs, "receiver", direction, nesting=nesting))
-        likeness, oracle = Likeness(mine, theirs), Oracle()
+        likeness, oracle = Likeness(mine, theirs, self._alike), Oracle()
         expander = Expander(Merger(oracle), self._budget.alternatives)
         prover = Prover(expander, oracle, likeness)
         return Lane(sending, taking, likeness, prover, Aim(prover, Sampler(expander, oracle)))

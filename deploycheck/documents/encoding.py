@@ -1,7 +1,10 @@
 """Bytes that aren't UTF-8 text are refused with a sentence that says what they are."""
 
+from codecs import getincrementaldecoder
+
 from deploycheck.documents.document import MAX_BYTES, DocumentError, place_at
 
+_BLOCK = 1 << 16
 _UTF8_MARK = b"\xef\xbb\xbf"
 _WIDE_MARKS = {
     b"\xff\xfe\x00\x00": "UTF-32",
@@ -26,11 +29,24 @@ def utf8(data: bytes, path: str) -> bytes:
         message = "a NUL byte stands here: the file is binary, or text in UTF-16; save it as UTF-8"
         raise DocumentError(path, *place_at(data, offset), message)
     try:
-        data.decode()
+        _check(data)
     except UnicodeDecodeError as error:
         message = f"the byte 0x{data[error.start]:02x} is no UTF-8 text; save the file as UTF-8"
         raise DocumentError(path, *place_at(data, error.start), message) from None
     return data
+
+
+def _check(data: bytes) -> None:
+    """Raise UnicodeDecodeError for what is no UTF-8; in blocks, because one emoji makes a text four times as big."""
+    decoder = getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(data), _BLOCK):
+            block = data[start : start + _BLOCK]
+            if not block.isascii() or decoder.getstate()[0]:
+                decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        data.decode()
 
 
 def readable_text(data: bytes) -> bytes:

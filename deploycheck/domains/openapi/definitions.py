@@ -79,6 +79,10 @@ class Definitions(Mapping[str, Schema]):
             return Spot(self.specification.files[place.path], place.steps + steps[2:])
         return start.at(*steps)
 
+    def place(self, name: str) -> Target | None:
+        """Give where the definition called `name` stands."""
+        return self._targets.get(name)
+
     def target(self, schema: Any) -> tuple[str, Schema] | None:  # noqa: ANN401  as in a schema
         """Give name and schema behind a `$ref` of the normal form."""
         name = reference(schema)

@@ -20,7 +20,7 @@ from deploycheck.domains.openapi.judge import Judge, judge_of
 from deploycheck.domains.openapi.link import Api, ApiModel
 from deploycheck.domains.openapi.matching import ApiPair, OperationMatch, pair_apis, pair_operations
 from deploycheck.domains.openapi.model import Operation, canonical
-from deploycheck.domains.openapi.specification import Spot
+from deploycheck.domains.openapi.operations import METHODS
 from deploycheck.model.change import View
 from deploycheck.model.finding import Finding
 from deploycheck.model.location import Location
@@ -104,7 +104,7 @@ def _diff(pair: ApiPair, head: View) -> ApiDiff:
         lost = tuple(_lost(pair.base, head.model("openapi"))) if pair.base else ()
         gone = removed_operations(pair.base, lost, fallback, pair.base.service) if pair.base else ()
         return ApiDiff(pair.base, pair.head, OperationMatch((), lost, added), tuple(gone), fallback)
-    match = pair_operations(pair.base, pair.head)
+    match = pair_operations(pair.base, pair.head, judge_of(pair.base, pair.head).untouched)
     return ApiDiff(pair.base, pair.head, match, _distinct(_changes(pair.base, pair.head, match)), fallback)
 
 
@@ -143,10 +143,11 @@ def _changes(base: Api, head: Api, match: OperationMatch) -> Changes:
 
 def _path_in(head: Api, operation: Operation) -> Location:
     """Give the place in head for an operation that is gone: its path, else all paths."""
-    for one in head.operations:
-        if one.path == operation.path:
-            return Spot(one.spot.file, one.spot.steps[:-1]).location
-    steps = ("paths", operation.path) if head.specification.node("paths", operation.path).value else ("paths",)
+    item = head.specification.node("paths", operation.path)
+    followed = head.specification.follow(item)
+    if isinstance(followed.value, dict) and any(isinstance(followed.value.get(one), dict) for one in METHODS):
+        return followed.spot.location
+    steps = ("paths", operation.path) if item.value else ("paths",)
     return head.specification.node(*steps).spot.location
 
 

@@ -7,6 +7,7 @@ from deploycheck.containment.model import Comparison, Direction, Reading
 from deploycheck.containment.session import Session
 from deploycheck.domains.openapi.link import Api
 from deploycheck.domains.openapi.schemas import Schema
+from deploycheck.domains.openapi.untouched import untouched
 
 Question = tuple[str, bytes | None, bytes | None, Reading]
 
@@ -14,14 +15,22 @@ Question = tuple[str, bytes | None, bytes | None, Reading]
 class Judge:
     """Answers about two versions of one API; what was asked before is remembered."""
 
-    __slots__ = ("_answers", "_likeness", "_session", "base", "head")
+    __slots__ = ("_answers", "_likeness", "_session", "base", "head", "untouched")
 
     def __init__(self, base: Api, head: Api) -> None:
         self.base = base
         self.head = head
-        self._likeness = Likeness(Document(base.definitions), Document(head.definitions))
-        self._session = Session(base.definitions, head.definitions)
+        self.untouched = untouched(base, head)
+        self._likeness = Likeness(Document(base.definitions), Document(head.definitions), self.alike)
+        self._session = Session(base.definitions, head.definitions, alike=self.alike)
         self._answers: dict[Question, Comparison] = {}
+
+    def alike(self, name: str) -> bool:
+        """Whether a definition is known to be the same in both versions, with all that it refers to."""
+        place, other = self.base.definitions.place(name), self.head.definitions.place(name)
+        if self.untouched is None or place is None or other is None or place.steps != other.steps:
+            return False
+        return self.untouched.holds(*place.steps)
 
     def same(self, base: Schema, head: Schema) -> bool:
         """Whether two schemas and all that they refer to are the same text."""

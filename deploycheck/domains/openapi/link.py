@@ -1,9 +1,9 @@
 """The specs of one snapshot as APIs with names."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from deploycheck.domains.openapi.definitions import Definitions
@@ -12,11 +12,14 @@ from deploycheck.domains.openapi.operations import METHODS, OperationReader
 from deploycheck.domains.openapi.recognise import EXTERNAL, SPEC
 from deploycheck.domains.openapi.security import Scheme, schemes
 from deploycheck.domains.openapi.servers import Servers, base_path, servers
-from deploycheck.domains.openapi.specification import SpecFile, Specification
+from deploycheck.domains.openapi.specification import SpecFile, Specification, parsed
+from deploycheck.domains.openapi.untouched import Untouched
 from deploycheck.domains.openapi.validity import Invalid, Thoroughness, invalid
 from deploycheck.hooks import Linking
 from deploycheck.model.change import LoadedFile
 from deploycheck.model.location import Location
+
+WEBHOOKS = ("webhooks", "x-webhooks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Api:
     """One API in one snapshot; its operations are read when somebody asks for them.
 
     `named` says that a manifest gives the name. `content` identifies everything that it is made of. `external` says
-    that others run it.
+    that others run it. `selective` says that a comparison reads only what may differ; the findings are the same.
     """
 
     def __init__(  # noqa: PLR0913  one plain record
@@ -50,6 +53,7 @@ class Api:
         named: bool,
         external: bool,
         thoroughness: Thoroughness = "",
+        selective: bool = True,
     ) -> None:
         self.name = name
         self.service = service
@@ -58,6 +62,7 @@ class Api:
         self.named = named
         self.external = external
         self.thoroughness = thoroughness
+        self.selective = selective
 
     @property
     def path(self) -> str:
@@ -116,6 +121,16 @@ class Api:
         """The operations, in the order of the spec."""
         return tuple(self._read("paths"))
 
+    def touched(self, found: Untouched, *sections: str) -> tuple[Operation, ...]:
+        """Give the operations of some sections (`paths`, `webhooks`) but those of untouched items."""
+        return tuple(
+            operation for section in sections for operation in self._read(section, partial(_is_touched, found, section))
+        )
+
+    def operation(self, method: str, path: str) -> Operation | None:
+        """Give one operation by its method and its path as written, without reading the others."""
+        return next((one for one in self._read("paths", lambda each: each == path) if one.method == method), None)
+
     @cached_property
     def outline(self) -> tuple[Entry, ...]:
         """The operations by method, path and operationId, without reading them."""
@@ -131,7 +146,7 @@ class Api:
     @cached_property
     def webhooks(self) -> tuple[Operation, ...]:
         """What the API calls at its users; `path` is the webhook's name."""
-        return (*self._read("webhooks"), *self._read("x-webhooks"))
+        return tuple(operation for section in WEBHOOKS for operation in self._read(section))
 
     @cached_property
     def schemes(self) -> Mapping[str, Scheme]:
@@ -140,16 +155,22 @@ class Api:
 
     def ambiguous_operations(self) -> Iterator[tuple[Operation, Operation]]:
         """Give pairs of operations that answer to the same requests: only their parameters' names differ."""
+        paths = self.specification.node("paths").value
+        alike = Counter(canonical(path) for path in (paths if isinstance(paths, dict) else ()))
         seen: dict[tuple[str, str], Operation] = {}
-        for one in self.operations:
+        for one in self._read("paths", lambda path: alike[canonical(path)] > 1):
             first = seen.setdefault((one.method, canonical(one.path)), one)
             if first is not one:
                 yield first, one
 
-    def _read(self, section: str) -> Iterator[Operation]:
+    def _read(self, section: str, wanted: Callable[[str], bool] = lambda _: True) -> Iterator[Operation]:
         reader = OperationReader(self.specification, self.definitions)
-        for path, item in reader.items(section):
+        for path, item in reader.items(section, wanted=wanted):
             yield from reader.operations(path, item)
+
+
+def _is_touched(found: Untouched, section: str, name: str) -> bool:
+    return not found.holds(section, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +185,12 @@ class ApiModel:
 
 def link(linking: Linking) -> ApiModel | None:
     """Give every spec its name: the manifest's, else its service's when that has one spec only, else its path."""
-    files = {path: loaded.facts for path, loaded in linking.files.items() if isinstance(loaded.facts, SpecFile)}
+    whole = linking.options.get("route") == "full"
+    files = {
+        path: parsed(loaded.facts) if whole else loaded.facts
+        for path, loaded in linking.files.items()
+        if isinstance(loaded.facts, SpecFile)
+    }
     specs = [loaded for loaded in linking.files.values() if loaded.claim.kind == SPEC and loaded.claim.path in files]
     if not specs:
         return None
@@ -204,4 +230,5 @@ def _api(name: str, loaded: LoadedFile, files: Mapping[str, SpecFile], linking: 
         named=loaded.claim.named,
         external=external,
         thoroughness=thoroughness,
+        selective=linking.options.get("route") != "full",
     )

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from deploycheck.documents import load
+from deploycheck.documents import Document, load
+from deploycheck.documents.json_parts import Parts, Split, load_json_parts
 from deploycheck.documents.repetition import repeated_keys
 from deploycheck.domains.openapi.recognise import PART
-from deploycheck.domains.openapi.references import collect
+from deploycheck.domains.openapi.references import Refusal, collect, only_inward
 from deploycheck.domains.openapi.specification import SpecFile
 from deploycheck.domains.openapi.upgrade import upgraded
 from deploycheck.model.change import Claim, Loaded
@@ -14,18 +15,22 @@ from deploycheck.model.errors import SourceError
 from deploycheck.model.finding import NotAnalysed
 
 KNOWN = ("2.0", "3.0", "3.1", "3.2")
+PARTS_FROM = 256 * 1024
+"""Smallest JSON file, in bytes, of which only those parts are parsed that somebody asks for."""
+_SPLIT: Split = {"paths": {}, "webhooks": {}, "x-webhooks": {}, "components": {"*": {}}}
 
 
 def load_file(claim: Claim, data: bytes) -> Loaded:
     """Parse one file; raises SourceError when it cannot be understood."""
-    documents = load(data, claim.path, decimal=True)
+    documents = _documents(data, claim.path)
     if len(documents) != 1:
         raise SourceError(f"expected one document, found {len(documents)}", claim.path, 1, 1)
     document = documents[0]
     version = "" if claim.kind == PART else _version(document.value, claim.path)
     value = upgraded(document.value) if version == "2.0" else document.value
-    files, refused = collect(value, claim.path)
-    file = SpecFile(claim.path, version, value, document, files, refused, version == "2.0", len(data))
+    text = data if isinstance(value, Parts) else None
+    files, refused = _references(value, text, claim.path)
+    file = SpecFile(claim.path, version, value, document, files, refused, version == "2.0", len(data), text)
     not_analysed = tuple(
         NotAnalysed(
             file.location(tuple(str(step) for step in one.steps)),
@@ -37,6 +42,16 @@ def load_file(claim: Claim, data: bytes) -> Loaded:
     )
     twice = repeated_keys(document, len(data), claim.service)
     return Loaded(file, tuple((path, PART) for path in files), (*not_analysed, *twice))
+
+
+def _documents(data: bytes, path: str) -> list[Document]:
+    if path.lower().endswith(".json") and len(data) >= PARTS_FROM:
+        return [load_json_parts(data, _SPLIT, path)]
+    return load(data, path, decimal=True)
+
+
+def _references(value: Any, text: bytes | None, path: str) -> tuple[tuple[str, ...], tuple[Refusal, ...]]:  # noqa: ANN401  any document
+    return ((), ()) if text is not None and only_inward(text) else collect(value, path)
 
 
 def _version(value: Any, path: str) -> str:  # noqa: ANN401  as written

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from deploycheck.domains.openapi.link import Api, ApiModel
 from deploycheck.domains.openapi.model import Operation, canonical
+from deploycheck.domains.openapi.untouched import Untouched, meeting
 
 Key = tuple[str, str]
 """Method and path template whose parameters have no names."""
@@ -67,7 +68,7 @@ def _folder(api: Api) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OperationMatch:
-    """The operations of two versions of an API, matched."""
+    """The operations of two versions of an API that may differ, matched."""
 
     both: tuple[tuple[Operation, Operation], ...]
     removed: tuple[Operation, ...]
@@ -76,8 +77,17 @@ class OperationMatch:
     """Base paths of the servers before and after, where they moved every operation."""
 
 
-def pair_operations(base: Api, head: Api) -> OperationMatch:
-    """Match by method and path with the servers' base path; where that fits nothing, without it."""
+def pair_operations(base: Api, head: Api, found: Untouched | None = None) -> OperationMatch:
+    """Match by method and path with the servers' base path; where that fits nothing, without it.
+
+    Operations that are untouched are left out: they are on both sides, and the same.
+    """
+    if found is not None:
+        mine, theirs = base.touched(found, "paths"), head.touched(found, "paths")
+        if alike := meeting(base, found, {text for one in (*mine, *theirs) for text in _templates(one)}):
+            found.give_up(alike)
+            return pair_operations(base, head, found)
+        return _match(_keyed(mine, joined=True), _keyed(theirs, joined=True))
     joined = _match(_keyed(base.operations, joined=True), _keyed(head.operations, joined=True))
     if base.base_path == head.base_path:
         return joined
@@ -85,6 +95,10 @@ def pair_operations(base: Api, head: Api) -> OperationMatch:
     if len(joined.both) >= len(bare.both):
         return joined
     return OperationMatch(bare.both, bare.removed, bare.added, (base.base_path, head.base_path))
+
+
+def _templates(one: Operation) -> tuple[str, str]:
+    return canonical(one.path), canonical(one.full_path)
 
 
 def _keyed(operations: Iterable[Operation], *, joined: bool) -> dict[Key, Operation]:

@@ -51,8 +51,8 @@ class Provider:
         if found is None:
             return None
         api, entry = found
-        wanted = (entry.method, entry.path)
-        return next(((api, one) for one in api.operations if (one.method, one.path) == wanted), None)
+        operation = api.operation(entry.method, entry.path)
+        return None if operation is None else (api, operation)
 
 
 def providers(sight: Sight) -> dict[str, Provider]:

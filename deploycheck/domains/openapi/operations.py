@@ -1,6 +1,6 @@
 """Reads operations: path-level parameters joined, parameters by position, everything by its wire meaning."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from deploycheck.domains.openapi.definitions import Definitions
@@ -36,11 +36,11 @@ class OperationReader:
         self._security = alternatives(specification.value.get("security"))
         self._servers = specification.value.get("servers")
 
-    def items(self, *steps: str) -> Iterator[tuple[str, Node]]:
-        """Give the path items below `steps` (paths, webhooks) with their references followed."""
-        node = self._specification.node(*steps)
+    def items(self, section: str, *, wanted: Callable[[str], bool] = lambda _: True) -> Iterator[tuple[str, Node]]:
+        """Give the path items of a section (paths, webhooks) that are wanted, with their references followed."""
+        node = self._specification.node(section)
         for path in node.value if isinstance(node.value, dict) else ():
-            if not path.startswith("x-"):
+            if not path.startswith("x-") and wanted(path):
                 yield path, self._specification.child(node, path)
 
     def operations(self, path: str, item: Node) -> Iterator[Operation]:

@@ -1,6 +1,6 @@
 """Places of the instance: what all schema objects that speak about one place say together, walked on both sides."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,11 @@ MAX_PLACES = 20_000
 """How many pairs of places of one body are looked at."""
 ANY = "*"
 """The step to an element of an array or a value of a map."""
+
+Found = list[tuple[Schema, str]]
+"""Schema objects with the pointers that lead to them in normal form."""
+Same = Callable[[Schema, Schema], bool]
+"""Whether two schemas, and all that they refer to, are the same text in base and head."""
 
 _TOGETHER = ("allOf",)
 _BRANCHES = ("anyOf", "oneOf")
@@ -51,22 +56,33 @@ class Composition:
 
     def child(self, name: str) -> "Composition":
         """Give the composition of a declared property's value."""
-        found = [
-            (part.schema["properties"][name], f"{part.pointer}{pointer_of(('properties', name))}")
-            for part in self.parts
-            if name in _mapping(part.schema.get("properties"))
-        ]
-        return composition(found, self.definitions, self.start)
+        return self.composed(self.described(name))
 
     def elements(self) -> "Composition":
         """Give the composition of array elements and of map values."""
-        found = [
+        return self.composed(self.inside())
+
+    def composed(self, found: Found) -> "Composition":
+        """Give the composition of schema objects that stand below this place."""
+        return composition(found, self.definitions, self.start)
+
+    def described(self, name: str) -> Found:
+        """Give the schema objects of a declared property's value, before anything is followed."""
+        step = pointer_of(("properties", name))
+        return [
+            (part.schema["properties"][name], f"{part.pointer}{step}")
+            for part in self.parts
+            if name in _mapping(part.schema.get("properties"))
+        ]
+
+    def inside(self) -> Found:
+        """Give the schema objects of array elements and of map values, before anything is followed."""
+        return [
             (part.schema[key], f"{part.pointer}/{key}")
             for part in self.parts
             for key in ("items", "additionalProperties")
             if isinstance(part.schema.get(key), dict)
         ]
-        return composition(found, self.definitions, self.start)
 
     def names(self) -> dict[str, Part]:
         """Give the declared properties with the first part that declares each."""
@@ -119,7 +135,7 @@ class Composition:
         )
 
 
-def composition(found: list[tuple[Schema, str]], definitions: Definitions, start: Spot) -> Composition:
+def composition(found: Found, definitions: Definitions, start: Spot) -> Composition:
     """Collect every schema object that speaks about the place where these stand."""
     parts: list[Part] = []
     seen: set[str] = set()
@@ -180,8 +196,11 @@ def structured(shape: Shape) -> bool:
     return any(one in ("array", "object") for one in types) or bool({"$ref", "allOf", "anyOf", "oneOf"} & schema.keys())
 
 
-def walk(base: Composition, head: Composition) -> Iterator[PlacePair]:
-    """Give every place that both sides describe, each pair of descriptions once, the body itself first."""
+def walk(base: Composition, head: Composition, same: Same) -> Iterator[PlacePair]:
+    """Give every place that both sides describe, each pair of descriptions once, the body itself first.
+
+    Places where both sides say the same, in the same words, are left out with all that is below them.
+    """
     seen: set[tuple[frozenset[str], frozenset[str]]] = set()
     waiting = [PlacePair((), base, head)]
     while waiting and len(seen) < MAX_PLACES:
@@ -191,7 +210,7 @@ def walk(base: Composition, head: Composition) -> Iterator[PlacePair]:
             continue
         seen.add(key)
         yield pair
-        waiting.extend(reversed(list(_children(pair))))
+        waiting.extend(reversed(list(_children(pair, same))))
 
 
 def located(base: Composition, head: Composition, place: tuple[str, ...]) -> PlacePair | None:
@@ -207,14 +226,21 @@ def _identity(one: Composition) -> frozenset[str]:
     return frozenset(part.pointer for part in one.parts)
 
 
-def _children(pair: PlacePair) -> Iterator[PlacePair]:
+def _children(pair: PlacePair, same: Same) -> Iterator[PlacePair]:
     names = pair.head.names()
     for name in pair.base.names():
         if name in names:
-            yield PlacePair((*pair.place, name), pair.base.child(name), pair.head.child(name))
-    base, head = pair.base.elements(), pair.head.elements()
-    if base.parts and head.parts:
-        yield PlacePair((*pair.place, ANY), base, head)
+            base, head = pair.base.described(name), pair.head.described(name)
+            if not _alike(base, head, same):
+                yield PlacePair((*pair.place, name), pair.base.composed(base), pair.head.composed(head))
+    base, head = pair.base.inside(), pair.head.inside()
+    if base and head and not _alike(base, head, same):
+        yield PlacePair((*pair.place, ANY), pair.base.composed(base), pair.head.composed(head))
+
+
+def _alike(base: Found, head: Found, same: Same) -> bool:
+    """Whether the schema objects that describe a place are the same texts on both sides, one by one."""
+    return len(base) == len(head) and all(same(one, other) for (one, _), (other, _) in zip(base, head, strict=True))
 
 
 def passed(shape: Shape, definitions: Definitions, steps: tuple[str, ...]) -> Iterator[Spot]:

@@ -1,6 +1,8 @@
 """What a `$ref` names: a file of the snapshot and a pointer in it; everything else is refused."""
 
+import json
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -63,6 +65,21 @@ def collect(value: Any, path: str) -> tuple[tuple[str, ...], tuple[Refusal, ...]
         elif named.path != path:
             files.add(named.path)
     return tuple(sorted(files)), tuple(refused)
+
+
+_OUTWARD = re.compile(rb'"\$ref"\s*:\s*"[^#]')
+_DISGUISED = re.compile(rb"\\u00(?:24|72|65|66)")
+_WRITTEN = re.compile(rb'"\$ref"\s*:\s*("(?:[^"\\]|\\.)*+")')
+
+
+def only_inward(text: bytes) -> bool:
+    """Whether no reference in a JSON text leads out of it; a False may be wrong (a letter is written as an escape)."""
+    return _OUTWARD.search(text) is None and _DISGUISED.search(text) is None
+
+
+def written(text: bytes | memoryview) -> set[str]:
+    """Give all references in a JSON text without parsing it, also those in examples, which are data."""
+    return {str(json.loads(found)) for found in set(_WRITTEN.findall(text))}
 
 
 Trail = tuple[Any, ...]

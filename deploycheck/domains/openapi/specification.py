@@ -1,11 +1,12 @@
 """One spec with the files that it refers to: references resolved, places known."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from deploycheck.documents.document import Document
 from deploycheck.documents.document import pointer as pointer_of
+from deploycheck.documents.json_parts import whole
 from deploycheck.domains.openapi.references import Refusal, Steps, Target, target
 from deploycheck.model.location import Location
 
@@ -24,7 +25,8 @@ _FROM_UPGRADE: dict[Steps, Steps] = {
 class SpecFile:
     """One file that was loaded: a whole spec, or a part that specs refer to (`version` is empty then).
 
-    `value` is the document in the form of OpenAPI 3; `upgraded` says that it was Swagger 2.0.
+    `value` is the document in the form of OpenAPI 3; `upgraded` says that it was Swagger 2.0. `text` is the file as
+    written, where its parts are parsed on demand.
     """
 
     path: str
@@ -35,6 +37,7 @@ class SpecFile:
     refused: tuple[Refusal, ...] = ()
     upgraded: bool = False
     size: int = 0
+    text: bytes | None = field(default=None, repr=False, compare=False)
 
     def location(self, steps: Steps = ()) -> Location:
         """Give the place of the key at `steps`, or of its nearest ancestor that exists."""
@@ -42,6 +45,11 @@ class SpecFile:
             steps = there + steps[2:]
         found = self.document.location(steps)
         return Location(self.path, found.line, found.column)
+
+
+def parsed(file: SpecFile) -> SpecFile:
+    """Give a file with all its parts parsed."""
+    return file if file.text is None else replace(file, value=whole(file.document), text=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +120,7 @@ class Specification:
         place = target(text, path) if isinstance(text, str) else ""
         if isinstance(place, str) or place.path not in self.files:
             return None
-        return place if descend(self.files[place.path].value, place.steps, _MISSING) is not _MISSING else None
+        return place if has(self.files[place.path].value, place.steps) else None
 
     def fetch(self, place: Target) -> Node:
         """Give the value at a place."""
@@ -136,7 +144,14 @@ class Specification:
         return self.follow(Node(node.get(key), node.spot.at(key)))
 
 
-_MISSING = object()
+def has(value: Any, steps: Steps) -> bool:  # noqa: ANN401  any JSON value
+    """Whether there is something at `steps`; what stands there is not looked at."""
+    around = descend(value, steps[:-1])
+    if not steps:
+        return True
+    if isinstance(around, dict):
+        return steps[-1] in around
+    return isinstance(around, list) and steps[-1].isdigit() and int(steps[-1]) < len(around)
 
 
 def descend(value: Any, steps: Steps, default: Any = None) -> Any:  # noqa: ANN401  any JSON value

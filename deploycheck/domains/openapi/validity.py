@@ -8,8 +8,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, Literal, cast
 
+from deploycheck.documents.json_parts import whole
 from deploycheck.domains.openapi.inlining import Inliner, source
-from deploycheck.domains.openapi.references import along, references
+from deploycheck.domains.openapi.references import along, references, written
 from deploycheck.domains.openapi.specification import SpecFile, Specification, Spot
 
 Thoroughness = Literal["", "fast", "full"]
@@ -48,6 +49,8 @@ def invalid(specification: Specification, thoroughness: Thoroughness = "") -> tu
 
 
 def _lost(specification: Specification, file: SpecFile) -> Iterator[Invalid]:
+    if file.text is not None and all(specification.named(text, file.path) for text in written(file.text)):
+        return
     refused = {one.text for one in file.refused}
     for text, trail in references(file.value):
         if text not in refused and specification.named(text, file.path) is None:
@@ -74,11 +77,12 @@ def _refuse(uri: str) -> Any:  # noqa: ANN401  never returns
 def _against_meta_schema(specification: Specification) -> Iterator[Invalid]:
     root = specification.root
     document = Inliner(specification).document()
-    whole = document is root.document.value
-    for error in _meta_schema(root.version).iter_errors(document):
+    alone = document is root.document.value
+    plain = whole(root.document) if alone else document
+    for error in _meta_schema(root.version).iter_errors(plain):
         leaf = _telling(error)
         steps = tuple(str(step) for step in leaf.instance_path)
-        yield Invalid(_cut(leaf.message), Spot(root, steps) if whole else source(specification, steps))
+        yield Invalid(_cut(leaf.message), Spot(root, steps) if alone else source(specification, steps))
 
 
 def _telling(error: Any) -> Any:  # noqa: ANN401  an error of jsonschema-rs
@@ -129,9 +133,9 @@ def _fully(specification: Specification) -> Iterator[Invalid]:
         file = specification.files.get(uri.removeprefix("file:///"))
         if file is None:
             raise OSError(f"{uri} is no file of the snapshot")
-        return file.document.value
+        return whole(file.document)
 
-    document = cast("Any", root.document.value)
+    document = cast("Any", whole(root.document))
     path = SchemaPath.from_dict(document, base_uri=f"file:///{root.path}", handlers={"file": held})
     try:
         for error in kinds[root.version](path).iter_errors():

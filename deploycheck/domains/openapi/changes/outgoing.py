@@ -9,6 +9,7 @@ from deploycheck.domains.openapi.changes.future import future_changes
 from deploycheck.domains.openapi.changes.parameters import parameter_changes
 from deploycheck.domains.openapi.changes.responses import is_success, response_changes
 from deploycheck.domains.openapi.judge import Judge, judge_of
+from deploycheck.domains.openapi.link import WEBHOOKS, Api
 from deploycheck.domains.openapi.model import Operation
 from deploycheck.model.severity import Impact
 
@@ -46,7 +47,7 @@ def callback_changes(pair: Pair, judge: Judge) -> Changes:
 
 def webhook_changes(judge: Judge, subject: Callable[[Operation], str]) -> Changes:
     """Compare the webhooks of two versions of an API."""
-    base, head = _by_name(judge.base.webhooks), _by_name(judge.head.webhooks)
+    base, head = (_by_name(_webhooks(api, judge)) for api in (judge.base, judge.head))
     for name, operation in base.items():
         if name not in head:
             yield _lost(judge, operation, subject(operation))
@@ -57,6 +58,10 @@ def webhook_changes(judge: Judge, subject: Callable[[Operation], str]) -> Change
     for name, operation in head.items():
         if name not in base:
             yield _gained(judge, operation, subject(operation))
+
+
+def _webhooks(api: Api, judge: Judge) -> tuple[Operation, ...]:
+    return api.webhooks if judge.untouched is None else api.touched(judge.untouched, *WEBHOOKS)
 
 
 def _by_name(webhooks: tuple[Operation, ...]) -> Mapping[str, Operation]:

@@ -39,9 +39,9 @@ class Topic:
     as_text: bool = False
 
     def places(self) -> tuple[PlacePair, ...]:
-        """Give every place that both sides describe."""
+        """Give every place that both sides describe, and not in the same words."""
         base, head = self.compositions()
-        return tuple(walk(base, head))
+        return tuple(walk(base, head, self.judge.same))
 
     def located(self, place: tuple[str, ...]) -> PlacePair | None:
         """Give one place as both sides describe it, also one that `places` has under another name already."""
