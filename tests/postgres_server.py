@@ -82,12 +82,14 @@ class Server:
 
         All is undone afterwards; what cannot run in a transaction gets a database of its own.
         """
-        asking = f"SET search_path = public; SELECT '####'; {OVERVIEW}; SELECT '####'; {ENUMS};"
         if any(word in script for script in scripts for word in ("COMMIT", "CONCURRENTLY", "VACUUM")):
-            said = self.checked(self.database(*scripts), asking)
-        else:
-            said = self.checked("postgres", "\n".join(["BEGIN;", *scripts, ";", asking, "ROLLBACK;"]))
-        _, relations, enums = said.split("####")
+            return self.contents(self.database(*scripts))
+        return self.contents("postgres", "\n".join(["BEGIN;", *scripts, ";"]), "ROLLBACK;")
+
+    def contents(self, database, before="", after=""):
+        """Give the relations and the enums of a database, between two scripts of the same session."""
+        asking = f"SET search_path = public; SELECT '####'; {OVERVIEW}; SELECT '####'; {ENUMS};"
+        _, relations, enums = self.checked(database, f"{before}\n{asking}\n{after}").split("####")
         return json.loads(relations.strip() or "null") or [], json.loads(enums.strip() or "null") or {}
 
     def failures(self, database, queries, *scripts):

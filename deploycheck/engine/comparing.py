@@ -10,6 +10,8 @@ from deploycheck.model.location import Location
 from deploycheck.model.snapshot import Basis, changed_paths
 
 NOWHERE = Location("")
+_TOLD_ELSEWHERE = frozenset({"operation", "host", "address"})
+"""Uses that files outside of the consumer's folder may tell; flags are read by its own code."""
 
 
 def compare(live: Sequence[View], head: View, domains: Mapping[str, Domain], basis: Basis, environment: str) -> Change:
@@ -53,21 +55,21 @@ def _units(live: Sequence[View], head: View, changed: Iterable[str]) -> Iterable
 
 
 def _asking_otherwise(view: View, head: View) -> Iterable[str]:
-    """Name the consumers of head's estate of which pacts or manifests say that they use other operations now.
+    """Name the consumers of head's estate that use something else now, whichever file says so (pact, compose, ...).
 
     A recording of traffic says what ran, never what is proposed.
     """
-    before, after = _operations(view), _operations(head)
+    before, after = _used(view), _used(head)
     for name in before.keys() | after.keys():
         if before.get(name) != after.get(name) and (name in head.estate.services or name in head.estate.clients):
             yield name
 
 
-def _operations(view: View) -> Mapping[str, set[tuple[str, ...]]]:
+def _used(view: View) -> Mapping[str, set[tuple[str, ...]]]:
     found: dict[str, set[tuple[str, ...]]] = {}
     for use in view.uses:
-        if use.kind == "operation" and use.evidence != "trace":
-            what = (use.target, use.text, use.evidence, *use.fields, repr(use.details))
+        if use.kind in _TOLD_ELSEWHERE and use.evidence != "trace":
+            what = (use.kind, use.target, use.text, use.evidence, *use.fields, repr(use.details))
             found.setdefault(use.consumer, set()).add(what)
     return found
 

@@ -33,6 +33,9 @@ CHANGES = [
     "ALTER TABLE people ADD COLUMN total int, ADD COLUMN extra int DEFAULT 4 NOT NULL",
     "ALTER VIEW summary RENAME COLUMN orders TO number",
     "ALTER TABLE orders DROP CONSTRAINT orders_person_id_note_key",
+    "DROP INDEX people_low; CREATE UNIQUE INDEX people_low ON people (name, coalesce(born, '2000-01-01'::date))",
+    "DROP INDEX people_low; CREATE UNIQUE INDEX low ON people (coalesce(born, '2000-01-01'), lower(name))",
+    "ALTER TABLE people RENAME COLUMN born TO birth",
     "CREATE INDEX ON orders (total); COMMENT ON TABLE orders IS 'x'",
 ]
 

@@ -2,10 +2,12 @@
 
 import json
 
+from deploycheck.app import plan
 from deploycheck.domains.services.domain import ServicesDomain
 from deploycheck.domains.services.model import ServicesDiff
 from deploycheck.hooks import Sight
 from deploycheck.model.contract import UNCHANGED
+from deploycheck.testing.memory import MemorySnapshot
 
 WEB = "services: {web: {build: web, environment: {ADDR: 'ads:80'}}}"
 BOTH = "services: {web: {build: web, environment: {ADDR: 'ads:80'}}, ads: {build: ads}}"
@@ -81,3 +83,14 @@ def test_the_difference_names_services_that_say_something_else(view):
     head = view({"deploycheck.yaml": "services: {a: {tier: 1},\n  b: {tier: 1}, d: }"})
     assert domain.diff(base, head) == ServicesDiff(added=("d",), removed=("c",), changed=("a",))
     assert domain.diff(base, base) is None
+
+
+def test_who_names_another_host_in_a_compose_file_changes_with_it():
+    def files(name):
+        web = f"{{build: web, depends_on: [{name}], environment: {{LOOK: same}}}}"
+        text = f"services: {{web: {web}, {name}: {{build: {name}}}, other: {{build: other}}}}"
+        return MemorySnapshot({"compose.yaml": text, "web/x": "", f"{name}/x": "", "other/x": ""})
+
+    result = plan(files("quoteservice"), files("quote"))
+    moving = [step.units for wave in result.waves for step in wave.steps if step.action != "wait"]
+    assert moving == [("quote",), ("web",), ("quoteservice",)]

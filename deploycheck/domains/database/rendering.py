@@ -1,5 +1,7 @@
 """Effects as short SQL, for messages."""
 
+from functools import partial
+
 from deploycheck.domains.database.effects import (
     AddColumn,
     AddConstraint,
@@ -8,6 +10,7 @@ from deploycheck.domains.database.effects import (
     CreateTable,
     DropColumn,
     DropConstraint,
+    DropNotNull,
     DropTable,
     DropView,
     Effect,
@@ -18,6 +21,9 @@ from deploycheck.domains.database.effects import (
 )
 
 _WORDS = {"AlterColumnType": "ALTER COLUMN TYPE", "SetGenerated": "ALTER COLUMN GENERATED"}
+
+_NAMED = ("table", "type", "index", "view", "sequence", "schema", "function", "extension", "name")
+"""Where an effect holds the name of what it is about, first hit."""
 
 
 def render(effect: Effect) -> str:
@@ -33,6 +39,8 @@ def render(effect: Effect) -> str:
             return f"ALTER TABLE {effect.table} ALTER COLUMN {effect.column} TYPE {effect.type}"
         case SetNotNull():
             return f"ALTER TABLE {effect.table} ALTER COLUMN {effect.column} SET NOT NULL"
+        case DropNotNull():
+            return f"ALTER TABLE {effect.table} ALTER COLUMN {effect.column} DROP NOT NULL"
         case SetDefault():
             return f"ALTER TABLE {effect.table} ALTER COLUMN {effect.column} SET DEFAULT {effect.default.text}"
         case AddConstraint():
@@ -58,5 +66,9 @@ def render(effect: Effect) -> str:
 def _plain(effect: Effect) -> str:
     kind = type(effect).__name__
     words = _WORDS.get(kind) or "".join(f" {char}" if char.isupper() else char.upper() for char in kind).strip()
-    table = getattr(effect, "table", None) or getattr(effect, "type", None) or ""
-    return f"{words} {table}".strip()
+    named = next((value for value in map(partial(_name, effect), _NAMED) if value), "")
+    return f"{words} {named}".strip()
+
+
+def _name(effect: Effect, field: str) -> str:
+    return str(getattr(effect, field, None) or "")

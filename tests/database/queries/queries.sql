@@ -27,6 +27,9 @@ INSERT INTO people (name, email) VALUES ($1, $2) ON CONFLICT (email) DO UPDATE S
   WHERE people.mood <> 'sad';
 -- name: UpsertByName :exec
 INSERT INTO orders (person_id, total) VALUES (1, 1) ON CONFLICT ON CONSTRAINT orders_person_id_note_key DO NOTHING;
+-- name: UpsertLow :exec
+INSERT INTO people (name, born) VALUES ($1, $2)
+  ON CONFLICT (COALESCE(born, '2000-01-01'::DATE), lower(name)) DO UPDATE SET mood = 'ok';
 -- name: Change :exec
 UPDATE orders SET total = total + 1, note = $2 FROM people p WHERE p.id = orders.person_id AND p.email = $1;
 -- name: Remove :exec

@@ -214,7 +214,7 @@ class ForeignReader:
         return Conflict(
             self.at(node),
             keys,
-            expressions=bool(computed),
+            keys=() if computed else tuple(ref.parts[0] for ref in keys),
             where=self.refs(computed),
             assignments=self._assignments(node.expressions),
             refs=self.refs([*plain, node.args.get("where")]),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
+from deploycheck.domains.database.postgres.expressions import spelling
 from deploycheck.domains.database.postgres.nodes import Node, UnsupportedError, strings, unwrap
 from deploycheck.domains.database.queries.model import (
     Assignment,
@@ -108,7 +109,7 @@ def _conflict(clause: Node, reader: "QueryReader") -> Conflict:
         at=at,
         columns=columns,
         constraint=infer.get("conname", ""),
-        expressions=len(columns) < len(elements),
+        keys=tuple(element.get("name") or spelling(element.get("expr", {})) for element in elements),
         where=reader.refs([infer.get("whereClause"), *(element.get("expr") for element in elements)]),
         assignments=_assignments(assigned, reader),
         refs=reader.refs([*_values(assigned), clause.get("whereClause")]),

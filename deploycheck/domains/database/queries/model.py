@@ -159,12 +159,15 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """ON CONFLICT: what it names as arbiter, and what it updates."""
+    """ON CONFLICT: what it names as arbiter, and what it updates.
+
+    `keys` are the arbiter's columns and expressions as an index spells them, none when that can't be told.
+    """
 
     at: Location
     columns: tuple[ColumnRef, ...] = ()
     constraint: str = ""
-    expressions: bool = False
+    keys: tuple[str, ...] = ()
     where: Refs = ()
     assignments: tuple[Assignment, ...] = ()
     refs: Refs = ()

@@ -122,14 +122,14 @@ def _arbiter(resolver: Resolver, conflict: Conflict, table: Table | View) -> Non
             message = f"table {table.name} has no constraint {conflict.constraint}, which ON CONFLICT names"
             resolver.problem("missing-unique", message, conflict.at, table.name, conflict.constraint)
         return
-    if not conflict.columns or conflict.expressions or isinstance(table, View):
+    if not conflict.keys or isinstance(table, View):
         return
-    wanted = frozenset(ref.parts[0] for ref in conflict.columns)
+    wanted = frozenset(conflict.keys)
     indexes = [index for index in resolver.catalogue.indexes.values() if index.table == table.name and index.unique]
     if not any(frozenset(index.keys) == wanted for index in indexes):
         names = ", ".join(sorted(wanted))
         message = f"no unique index or constraint on {table.name} ({names}), which ON CONFLICT needs"
-        resolver.problem("missing-unique", message, conflict.columns[0].at, table.name, names)
+        resolver.problem("missing-unique", message, conflict.at, table.name, names)
 
 
 def _change(resolver: Resolver, query: Update | Delete, parent: Scope | None, ctes: Ctes) -> tuple[Output, ...] | None:
