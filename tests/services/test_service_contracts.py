@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from deploycheck.app import plan
 from deploycheck.domains.services.domain import ServicesDomain
 from deploycheck.domains.services.model import ServicesDiff
@@ -61,6 +63,16 @@ def test_two_new_services_may_name_each_other(view):
     found = components(view, {}, {"compose.yaml": both, "a/x": "", "b/x": ""}, {"a", "b"})
     assert dict(found["a"].versions["head"].needs) == {}
     assert [need.evidence for need in found["b"].versions["head"].needs["a"]] == ["declared"]
+
+
+@pytest.mark.parametrize(("base", "head"), [("build: ads", "image: ads"), ("image: ads", "build: ads")])
+def test_a_service_whose_image_comes_from_elsewhere_is_still_there(base, head):
+    def files(ads):
+        text = f"services: {{web: {{build: web, depends_on: [ads]}}, ads: {{{ads}}}}}"
+        return MemorySnapshot({"compose.yaml": text, "web/x": "", "ads/x": ""})
+
+    result = plan(files(base), files(head))
+    assert (result.verdict, result.irreversible, result.pairs) == ("plan", {}, ())
 
 
 def test_hosts_that_are_not_built_here_are_nobodys_component(view):

@@ -7,7 +7,7 @@ from deploycheck.domains.services.model import ServicesModel
 from deploycheck.domains.services.uses import HOST
 from deploycheck.hooks import Contribution, Sight
 from deploycheck.model.contract import UNCHANGED, Component, Need, Unchanged, Version
-from deploycheck.model.service import Client, Service, Topic, Use
+from deploycheck.model.service import Client, Topic, Use
 
 Hosts = Mapping[tuple[str, str], Iterable[Use]]
 
@@ -33,12 +33,15 @@ def host_atom(service: str) -> str:
 
 
 def _service(name: str, sight: Sight, hosts: Hosts, formats: Writers) -> Component:
-    known: dict[str, Service] = {
+    built = {
         label: view.estate.services[name] for label, (view, _) in sight.versions.items() if name in view.estate.services
+    }
+    latest = list(built.values())[-1]
+    known = {
+        label: built.get(label, latest) for label in sight.versions if label in built or _stands(name, label, sight)
     }
     deployed = _deployed(name, known, sight)
     proposed = _proposed(name, known, sight)
-    latest = list(known.values())[-1]
     shown = [label for label in known if label in deployed or label == proposed]
     return Component(
         name=name,
@@ -57,6 +60,12 @@ def _service(name: str, sight: Sight, hosts: Hosts, formats: Writers) -> Compone
         retention=retention({name for service in known.values() for name in service.emits}, _topics(sight)),
         location=latest.location,
     )
+
+
+def _stands(name: str, label: str, sight: Sight) -> bool:
+    """Whether a version has a service in its compose files, be it built there or not."""
+    model: ServicesModel | None = sight.versions[label][1]
+    return model is not None and name in model.hosts
 
 
 def _client(name: str, sight: Sight) -> Component:

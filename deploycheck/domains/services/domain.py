@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from deploycheck.domains.services.backstage import is_catalog, parse_catalog
 from deploycheck.domains.services.codeowners import LOCATIONS, CodeOwners, parse_codeowners
-from deploycheck.domains.services.compose import is_compose, parse_compose
+from deploycheck.domains.services.compose import ComposeService, is_compose, parse_compose
 from deploycheck.domains.services.contracts import contract_services
 from deploycheck.domains.services.dotenv import parse_dotenv
 from deploycheck.domains.services.har import parse_har
@@ -79,6 +79,7 @@ class ServicesDomain:
             pacts=pacts,
             runbooks=_runbooks(linking),
             uses=(*estate_uses(linking.estate, pacts, _recordings(linking)), *_compose_uses(linking)),
+            hosts=frozenset(one.name for services in _composed(linking).values() for one in services),
         )
 
     def uses(self, model: ServicesModel | None) -> Iterable[Use]:
@@ -148,10 +149,14 @@ def _runbooks(linking: Linking) -> Mapping[str, Runbook]:
 
 
 def _compose_uses(linking: Linking) -> Iterator[Use]:
-    for path, services in _facts(linking, tuple):
-        if linking.files[path].claim.kind == "services:compose":
-            ours = [one for one in services if one.name in linking.estate.services]
-            yield from compose_uses(ours, _values(linking, folder_of(path)))
+    for path, services in _composed(linking).items():
+        ours = [one for one in services if one.name in linking.estate.services]
+        yield from compose_uses(ours, _values(linking, folder_of(path)))
+
+
+def _composed(linking: Linking) -> Mapping[str, tuple[ComposeService, ...]]:
+    found = dict(_facts(linking, tuple))
+    return {path: found[path] for path in found if linking.files[path].claim.kind == "services:compose"}
 
 
 def _values(linking: Linking, folder: str) -> Mapping[str, str]:

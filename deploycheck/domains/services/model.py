@@ -11,12 +11,16 @@ from deploycheck.model.service import Use
 
 @dataclass(frozen=True, slots=True)
 class ServicesModel:
-    """Pacts, owners of paths, runbooks by service, and every use that these, manifests and compose files tell."""
+    """Pacts, owners of paths, runbooks by service, and every use that these, manifests and compose files tell.
+
+    `hosts` are the names of all services in compose files, also of those that are not built here.
+    """
 
     owners: CodeOwners = field(default_factory=CodeOwners)
     pacts: tuple[Pact, ...] = ()
     runbooks: Mapping[str, Runbook] = field(default_factory=dict)
     uses: tuple[Use, ...] = ()
+    hosts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
