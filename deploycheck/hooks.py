@@ -112,6 +112,10 @@ class Domain(Protocol):
         """Compare this domain's models of a live version and of head."""
         ...
 
+    def moved(self, base: View, head: View) -> Iterable[str]:
+        """Name services that change because of this domain's files, whoever owns these files."""
+        ...
+
     def contracts(self, sight: Sight) -> Contribution:
         """Give what each version of each component provides, needs, demands, supplies, emits and reads."""
         ...

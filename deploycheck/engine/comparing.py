@@ -25,7 +25,7 @@ def compare(live: Sequence[View], head: View, domains: Mapping[str, Domain], bas
         head=head,
         basis=basis,
         changed_paths=changed,
-        units=frozenset(_units(live, head, changed)),
+        units=frozenset((*_units(live, head, changed), *_moved(live, head, domains))),
         diffs=diffs,
         compared=bool(changed),
         environment=environment,
@@ -52,6 +52,14 @@ def _units(live: Sequence[View], head: View, changed: Iterable[str]) -> Iterable
         yield from _other(view.estate.services, head.estate.services)
         yield from _other(view.estate.clients, head.estate.clients)
         yield from _asking_otherwise(view, head)
+
+
+def _moved(live: Sequence[View], head: View, domains: Mapping[str, Domain]) -> Iterable[str]:
+    """Name the services that a domain's files change, whoever owns these files."""
+    for domain in domains.values():
+        for view in live:
+            known = view.estate.services.keys() | head.estate.services.keys()
+            yield from (name for name in domain.moved(view, head) if name in known)
 
 
 def _asking_otherwise(view: View, head: View) -> Iterable[str]:

@@ -48,6 +48,10 @@ class Toy:
         before, after = base.model("toy"), head.model("toy")
         return [(path, word) for path, words in before.items() for word in words if word not in after.get(path, ())]
 
+    def moved(self, base: View, head: View) -> Iterable[str]:
+        del base, head
+        return ()
+
     def contracts(self, sight: Sight) -> Contribution:
         del sight
         return Contribution()

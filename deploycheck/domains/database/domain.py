@@ -47,6 +47,11 @@ class DatabaseDomain:
 
         return diff_databases(base, head)
 
+    def moved(self, base: View, head: View) -> Iterable[str]:
+        """Name none: these files belong to the services that they change, or are units themselves."""
+        del base, head
+        return ()
+
     def contracts(self, sight: Sight) -> Contribution:
         """Give databases, pending migrations as units, and what each version's queries need of them."""
         from deploycheck.domains.database.contracts import contract_databases

@@ -46,6 +46,11 @@ class FlagsDomain:
         """Compare flags."""
         return diff_flags(base, head)
 
+    def moved(self, base: View, head: View) -> Iterable[str]:
+        """Name none: these files belong to the services that they change, or are units themselves."""
+        del base, head
+        return ()
+
     def contracts(self, sight: Sight) -> Contribution:
         """Give flags and who needs them."""
         return contract_flags(sight)

@@ -54,6 +54,21 @@ def uses_of(model: KubernetesModel | None) -> Iterator[Use]:
                     )  # fmt: skip
 
 
+def reached_otherwise(base: KubernetesModel | None, head: KubernetesModel | None) -> Iterator[str]:
+    """Name the services of which manifests offer other Services and ports in head than in base."""
+    before, after = _reached(base), _reached(head)
+    yield from (name for name in sorted(before.keys() | after.keys()) if before.get(name) != after.get(name))
+
+
+def _reached(model: KubernetesModel | None) -> Mapping[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for composition in model.compositions.values() if model else ():
+        for service in composition.services:
+            names = found.setdefault(_owner(service, composition), set())
+            names.update((atom_of(service, None), *(atom_of(service, port.port) for port in service.ports)))
+    return found
+
+
 def contract_kubernetes(sight: Sight) -> Contribution:
     """Give strategies, and the ports of Services as atoms with those who need them.
 

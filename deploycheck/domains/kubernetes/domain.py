@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from deploycheck.domains.kubernetes.contracts import contract_kubernetes, uses_of
+from deploycheck.domains.kubernetes.contracts import contract_kubernetes, reached_otherwise, uses_of
 from deploycheck.domains.kubernetes.diff import KubernetesDiff, diff_kubernetes
 from deploycheck.domains.kubernetes.link import link
 from deploycheck.domains.kubernetes.load import load_file
@@ -38,6 +38,11 @@ class KubernetesDomain:
     def diff(self, base: View, head: View) -> KubernetesDiff | None:
         """Compare compositions."""
         return diff_kubernetes(base, head)
+
+    def moved(self, base: View, head: View) -> Iterable[str]:
+        """Name the services that are reached at other Services and ports than before."""
+        old, new = base.model(self.name), head.model(self.name)
+        return () if old is new else reached_otherwise(old, new)
 
     def contracts(self, sight: Sight) -> Contribution:
         """Give strategies and ports."""

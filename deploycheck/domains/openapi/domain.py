@@ -45,6 +45,11 @@ class OpenApi:
 
         return diff(base, head)
 
+    def moved(self, base: View, head: View) -> Iterable[str]:
+        """Name none: these files belong to the services that they change, or are units themselves."""
+        del base, head
+        return ()
+
     def contracts(self, sight: Sight) -> Contribution:
         """Give operations and shapes as atoms, and the needs of those who use them."""
         from deploycheck.domains.openapi.contracts import contracts

@@ -96,6 +96,11 @@ class ServicesDomain:
         )
         return None if found == ServicesDiff() else found
 
+    def moved(self, base: View, head: View) -> Iterable[str]:
+        """Name none: these files belong to the services that they change, or are units themselves."""
+        del base, head
+        return ()
+
     def contracts(self, sight: Sight) -> Contribution:
         """Give every service and client as a component."""
         return contract_services(sight)
