@@ -32,6 +32,8 @@ def test_code_is_looked_at_where_it_names_a_key_or_a_flag_sdk() -> None:
         "flags.yaml": FLAGS,
         "named.sh": "flip new-page on",
         "sdk.rs": "use open_feature::Client;",
+        "client.rs": 'client.get_bool_value("other", None, None).await',
+        "settings.rs": 'settings.get_bool_value("verbose")',
         "wrapper.js": "isFlagEnabled(name)",
         "neither.go": "package main",
         "notes.md": "new-page is a flag",
@@ -40,7 +42,7 @@ def test_code_is_looked_at_where_it_names_a_key_or_a_flag_sdk() -> None:
         "node_modules/sdk/index.js": "new-page",
     }
 
-    assert claimed(files) == {"named.sh", "sdk.rs", "wrapper.js"}
+    assert claimed(files) == {"named.sh", "sdk.rs", "client.rs", "wrapper.js"}
 
 
 def test_without_flags_and_without_an_sdk_no_code_is_looked_at() -> None:

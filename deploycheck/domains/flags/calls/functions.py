@@ -63,6 +63,7 @@ SCREENED: Final = (
     b"lag_value",
     b"ooleanValue",
     b"oolean_value",
+    b"client.get_bool_value",
     b"lagKey",
     b"flag_key",
 )
