@@ -42,6 +42,9 @@ def read_assertions(schema: dict[str, Any], pointer: str, out: dict[str, Any]) -
     for word in kw.UNSUPPORTED:
         if word in schema:
             raise SchemaProblem(f"{pointer}/{word}", word, "this way to refer is not followed")
+    dialect = schema.get("$schema", kw.DIALECTS[0])
+    if not (isinstance(dialect, str) and dialect.startswith(kw.DIALECTS)):
+        raise SchemaProblem(f"{pointer}/$schema", "$schema", f"the dialect {dialect!r} is not known")
     if "type" in schema:
         types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
         if not types or any(not isinstance(name, str) or name not in kw.TYPES for name in types):

@@ -43,6 +43,9 @@ GOVERNING = ("additionalProperties", "unevaluatedProperties")
 UNSUPPORTED = ("$dynamicRef", "$recursiveRef", "$anchor", "$id", "$dynamicAnchor")
 """Ways to refer that need a resolver; whatever depends on them is unknown."""
 
+DIALECTS = ("https://json-schema.org/draft/2020-12/schema", "https://spec.openapis.org/oas/3.")
+"""How the name of a dialect begins whose keywords mean what they mean here."""
+
 CLOSEDNESS = (
     "additionalProperties", "unevaluatedProperties", "propertyNames", "patternProperties", "maxProperties",
     "dependentSchemas", "dependentRequired",

@@ -8,7 +8,7 @@ from typing import Any
 
 from deploycheck.domains.openapi.definitions import Definitions
 from deploycheck.domains.openapi.model import Operation, canonical
-from deploycheck.domains.openapi.operations import METHODS, OperationReader
+from deploycheck.domains.openapi.operations import OperationReader
 from deploycheck.domains.openapi.recognise import EXTERNAL, SPEC
 from deploycheck.domains.openapi.security import Scheme, schemes
 from deploycheck.domains.openapi.servers import Servers, base_path, servers
@@ -135,12 +135,11 @@ class Api:
     def outline(self) -> tuple[Entry, ...]:
         """The operations by method, path and operationId, without reading them."""
         found: list[Entry] = []
-        for path, item in OperationReader(self.specification, self.definitions).items("paths"):
-            for method in METHODS:
-                operation = self.specification.child(item, method)
-                if isinstance(operation.value, dict):
-                    name = operation.get("operationId")
-                    found.append(Entry(method.upper(), path, name if isinstance(name, str) else None))
+        reader = OperationReader(self.specification, self.definitions)
+        for path, item in reader.items("paths"):
+            for method, operation in reader.methods(item):
+                name = operation.get("operationId")
+                found.append(Entry(method, path, name if isinstance(name, str) else None))
         return tuple(found)
 
     @cached_property

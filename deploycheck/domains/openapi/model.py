@@ -77,7 +77,7 @@ class Parameter:
 class Media:
     """One media type of a body, with the encodings of its parts (multipart, forms).
 
-    `item` is what each of a stream of values looks like (3.2).
+    `item` is what each of a stream of values looks like, `positions` how parts without a name are written (3.2).
     """
 
     type: str
@@ -85,6 +85,7 @@ class Media:
     encoding: Mapping[str, Any]
     spot: Spot
     item: Shape | None = None
+    positions: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from deploycheck.domains.openapi.specification import Node, Specification
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 _IGNORED_HEADERS = ("accept", "content-type", "authorization")
+_POSITIONS = ("prefixEncoding", "itemEncoding")
 _NAMELESS = ("charset", "boundary")
 
 
@@ -45,10 +46,20 @@ class OperationReader:
 
     def operations(self, path: str, item: Node) -> Iterator[Operation]:
         """Give the operations of one path item."""
+        for method, node in self.methods(item):
+            yield self._operation(method, path, item, node)
+
+    def methods(self, item: Node) -> Iterator[tuple[str, Node]]:
+        """Give the operations of a path item by method, those of methods that users name included (3.2)."""
         for method in METHODS:
             node = self._specification.child(item, method)
             if isinstance(node.value, dict):
-                yield self._operation(method.upper(), path, item, node)
+                yield method.upper(), node
+        more = Node(item.get("additionalOperations"), item.spot.at("additionalOperations"))
+        for method in more.value if isinstance(more.value, dict) else ():
+            node = self._specification.child(more, method)
+            if isinstance(node.value, dict):
+                yield method, node
 
     def _operation(self, method: str, path: str, item: Node, node: Node, *, nested: bool = False) -> Operation:
         """Read one operation; one in a callback (`nested`) loses callbacks of its own: they may be endless."""
@@ -126,7 +137,8 @@ class OperationReader:
             item = Node(part.get("itemSchema"), part.spot.at("itemSchema"))
             each = self._shape(item) if item.value is not None else None
             kept = encoding if isinstance(encoding, dict) else {}
-            result.setdefault(kind, Media(kind, shape, kept, part.spot, each))
+            positions = {key: part.get(key) for key in _POSITIONS if part.get(key) is not None}
+            result.setdefault(kind, Media(kind, shape, kept, part.spot, each, positions))
         return result
 
     def _body(self, node: Node) -> Body | None:
@@ -172,11 +184,9 @@ class OperationReader:
             callback = self._specification.child(listed, name)
             for expression in callback.value if isinstance(callback.value, dict) else ():
                 item = self._specification.child(callback, expression)
-                for method in METHODS:
-                    part = self._specification.child(item, method)
-                    if isinstance(part.value, dict):
-                        inner = self._operation(method.upper(), expression, item, part, nested=True)
-                        yield f"{name} {inner.subject}", inner
+                for method, part in self.methods(item):
+                    inner = self._operation(method, expression, item, part, nested=True)
+                    yield f"{name} {inner.subject}", inner
 
 
 def media_type(text: str) -> str:

@@ -26,7 +26,9 @@ def receiver(schema: Schema, definitions: Definitions, *, listed: bool) -> Schem
         return {**plain, "type": sorted({*types, *_SCALARS})}
     if "array" in types and listed and _alone(plain):
         item = receiver(plain.get("items", {}), definitions, listed=False)
-        return {"anyOf": [{**plain, "items": item}, item]}
+        first = plain["prefixItems"][0] if plain.get("prefixItems") else item
+        one: Schema = first if isinstance(first, dict) and _types(first) else {"allOf": [first, {"type": _SCALARS}]}
+        return {"anyOf": [{**plain, "items": item}, one]}
     return schema
 
 

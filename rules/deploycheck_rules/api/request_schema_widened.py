@@ -1,11 +1,11 @@
-"""Requests that may hold more."""
+"""Requests that changed, and take all that callers send."""
 
 from deploycheck.api import ApiDiff, Findings, rule
 
 
 @rule("request-schema-widened", severity="info", since="0.1", default=False)
 def request_schema_widened(api_diff: ApiDiff) -> Findings:
-    """A body or parameter takes more values than before.
+    """A body or parameter changed, and still takes every value that callers send.
 
     ## Why it breaks
     Nothing breaks: it was proved that every value that callers send is still taken.

@@ -1,11 +1,11 @@
-"""Responses that promise more."""
+"""Responses that changed, and hold nothing that callers do not expect."""
 
 from deploycheck.api import ApiDiff, Findings, rule
 
 
 @rule("response-schema-narrowed", severity="info", since="0.1", default=False)
 def response_schema_narrowed(api_diff: ApiDiff) -> Findings:
-    """A response, or a header of it, holds fewer values than before.
+    """A response, or a header of it, changed, and holds no value that callers do not expect.
 
     ## Why it breaks
     Nothing breaks: it was proved that every value that may come was expected before.

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from deploycheck.domains.openapi.changes.change import Changes, Pair
+from deploycheck.domains.openapi.changes.encodings import encoding_changes
 from deploycheck.domains.openapi.changes.schema import schema_changes
 from deploycheck.domains.openapi.changes.topic import Topic
 from deploycheck.domains.openapi.judge import Judge
@@ -11,8 +12,6 @@ from deploycheck.domains.openapi.media import EACH, covering, decidable, is_form
 from deploycheck.domains.openapi.model import Body, Media, Shape
 from deploycheck.domains.openapi.wire import receiver
 from deploycheck.model.severity import Impact
-
-_ENCODING_KEYS = ("contentType", "style", "explode", "allowReserved", "headers")
 
 
 def body_changes(pair: Pair, judge: Judge) -> Changes:
@@ -33,7 +32,7 @@ def body_changes(pair: Pair, judge: Judge) -> Changes:
             at=head.spot,
             was=base.spot if base else None,
             aspect="request",
-            effect="widened",
+            effect="widened" if base else "added",
             direction="request",
             impact=None,
         )
@@ -69,7 +68,7 @@ def _media(pair: Pair, judge: Judge, base: Body, head: Body) -> Changes:
                 after=", ".join(head.media),
             )
             continue
-        yield from encoding_changes(pair, media, taken)
+        yield from encoding_changes(pair, media, taken, "request")
         yield from schema_changes(_topic(pair, judge, media, taken))
         if media.item or taken.item:
             yield from schema_changes(_topic(pair, judge, streamed(media), streamed(taken)))
@@ -84,38 +83,6 @@ def _media(pair: Pair, judge: Judge, base: Body, head: Body) -> Changes:
 def streamed(media: Media) -> Media:
     """Give what a media type says about each value of a stream as if it were a body."""
     return replace(media, shape=media.item, type=media.type + EACH)
-
-
-def encoding_changes(pair: Pair, base: Media, head: Media) -> Changes:
-    """Compare how the parts of a multipart body or form are written."""
-    for name in base.encoding:
-        before, after = base.encoding[name], head.encoding.get(name)
-        if not isinstance(before, dict):
-            continue
-        now = after if isinstance(after, dict) else {}
-        changed = [key for key in _ENCODING_KEYS if before.get(key) != now.get(key)]
-        if changed:
-            yield pair.change(
-                "request-encoding-changed",
-                f"request body {base.type}: part {name} is written differently ({', '.join(changed)})",
-                at=head.spot.at("encoding", name),
-                was=base.spot.at("encoding", name),
-                aspect=f"request.{base.type}.{name}",
-                direction="request",
-                before=before,
-                after=now,
-            )
-    for name in head.encoding:
-        if name not in base.encoding and isinstance(head.encoding[name], dict) and head.encoding[name]:
-            yield pair.change(
-                "request-encoding-changed",
-                f"request body {base.type}: part {name} is written in a way of its own now",
-                at=head.spot.at("encoding", name),
-                was=base.spot,
-                aspect=f"request.{base.type}.{name}",
-                direction="request",
-                after=head.encoding[name],
-            )
 
 
 def _topic(pair: Pair, judge: Judge, base: Media, head: Media) -> Topic:

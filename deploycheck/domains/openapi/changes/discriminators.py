@@ -45,6 +45,9 @@ def _texts(
     old, new = base.get("propertyName"), head.get("propertyName")
     if old != new:
         return [(f"the discriminator is read from {new} instead of {old}", Impact.BEHAVIOURAL)]
+    fallback, other = base.get("defaultMapping"), head.get("defaultMapping")
+    if fallback != other and not (fallback and other and _same_target(topic, str(fallback), str(other))):
+        return [(f"the discriminator takes {other} instead of {fallback} where it is not told", Impact.BEHAVIOURAL)]
     return _mapping_texts(topic, _mapping(base), _mapping(head))
 
 

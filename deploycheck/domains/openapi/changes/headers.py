@@ -72,4 +72,5 @@ def _topic(pair: Pair, judge: Judge, status: str, base: Header, head: Header) ->
     title, aspect = f"response {status} header {base.name}", f"response.{status}.header.{base.name.lower()}"
     taken = replace(base.shape, schema=receiver(base.shape.schema, judge.base.definitions, listed=True))
     shape = base.shape if base.media or judge.same(base.shape.schema, head.shape.schema) else taken
-    return Topic(pair, judge, shape, head.shape, "response", "header", title, aspect, embed, status)
+    written = (base.shape, head.shape)
+    return Topic(pair, judge, shape, head.shape, "response", "header", title, aspect, embed, status, written=written)

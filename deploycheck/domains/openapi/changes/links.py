@@ -1,12 +1,15 @@
 """Links of responses: what callers may do next with what they got."""
 
 from deploycheck.containment.exact import same
+from deploycheck.documents.document import pointer_steps
 from deploycheck.domains.openapi.changes.change import Changes, Effect, Pair
-from deploycheck.domains.openapi.model import Response
+from deploycheck.domains.openapi.link import Api
+from deploycheck.domains.openapi.model import Response, canonical
 from deploycheck.domains.openapi.specification import Node
 from deploycheck.model.severity import Impact
 
-_PARTS = ("operationId", "operationRef", "parameters", "requestBody", "body", "server")
+_TARGET = ("operationId", "operationRef")
+_BESIDE = ("parameters", "requestBody", "body", "server")
 
 
 def link_changes(pair: Pair, base: Response, head: Response) -> Changes:
@@ -14,15 +17,26 @@ def link_changes(pair: Pair, base: Response, head: Response) -> Changes:
     for name in sorted(base.links):
         if name not in head.links:
             yield from _change(pair, "link-removed", name, "was removed", base, head)
-        elif parts := _differing(base.links[name], head.links[name]):
+        elif parts := _differing(pair, base.links[name], head.links[name]):
             yield from _change(pair, "link-changed", name, f"leads elsewhere ({', '.join(parts)})", base, head)
     for name in sorted(head.links):
         if name not in base.links:
             yield from _change(pair, "link-added", name, "was added", base, head)
 
 
-def _differing(base: Node, head: Node) -> list[str]:
-    return [part for part in _PARTS if not same(base.get(part), head.get(part))]
+def _differing(pair: Pair, base: Node, head: Node) -> list[str]:
+    before, after = _target(pair.base_api, base), _target(pair.head_api, head)
+    parts = _BESIDE if before is not None and before == after else (*_TARGET, *_BESIDE)
+    return [part for part in parts if not same(base.get(part), head.get(part))]
+
+
+def _target(api: Api, link: Node) -> tuple[str, str] | None:
+    """Give method and path of the operation that a link names, whatever name it has; None for one that is not here."""
+    name, reference = link.get("operationId"), link.get("operationRef")
+    if isinstance(name, str):
+        return next((one.key for one in api.outline if one.operation_id == name), None)
+    steps = pointer_steps(reference.removeprefix("#")) if isinstance(reference, str) else ()
+    return (steps[2].upper(), canonical(steps[1])) if len(steps) == 3 and steps[0] == "paths" else None  # noqa: PLR2004
 
 
 def _change(pair: Pair, kind: str, name: str, text: str, base: Response, head: Response) -> Changes:  # noqa: PLR0913, PLR0917

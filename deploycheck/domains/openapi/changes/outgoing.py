@@ -14,8 +14,9 @@ from deploycheck.domains.openapi.model import Operation
 from deploycheck.model.severity import Impact
 
 _HARMLESS = (
-    "request-body-now-required", "request-body-removed", "parameter-removed", "request-property-ignored",
-    "response-status-dropped", "response-media-type-dropped", "response-media-type-widened",
+    "request-body-removed", "parameter-removed", "request-property-ignored",
+    "response-status-dropped", "response-media-type-dropped", "response-media-type-widened", "link-removed",
+    "link-changed",
 )  # fmt: skip
 _FURTHER = ("union-now-ambiguous", "spec-undecidable", "schema-unsatisfiable", "keyword-without-effect")
 
@@ -131,23 +132,41 @@ def _inverted(  # noqa: PLR0913, PLR0917  one comparison and how to report it
 def _seen_by_the_called(change: SpecChange) -> tuple[Impact | None, str]:
     """Give what a change means to whoever is called, and the words: `change` was found with the sides exchanged."""
     harmless = f"{change.aspect} changed, and whoever is called can take it"
-    if change.kind in _TURNED:
-        breaks = change.kind != "response-status-added" or is_success(str(change.after))
-        return (Impact.INCOMPATIBLE, _TURNED[change.kind].format(change.after)) if breaks else (None, harmless)
     if change.kind in _FURTHER:
         return change.impact, change.text
-    if change.impact is None or change.kind in _HARMLESS:
+    if turned := _turned(change):
+        return turned
+    if change.impact is None or change.kind in _HARMLESS or (change.kind, change.impact) in _MORE_ANSWERED:
         return None, harmless
     grown = change.direction == "request" and change.before in _GROWING
     impact = Impact.RESPONSE_ENUM_GROWN if grown and change.impact is Impact.INCOMPATIBLE else change.impact
-    return impact, _TEXTS.get(change.kind, change.text).format(change.after, change.before)
+    words = _TEXTS.get(change.kind)
+    return impact, words.format(change.after, change.before) if words else change.text
+
+
+def _turned(change: SpecChange) -> tuple[Impact, str] | None:
+    """Give what looks like news with the sides exchanged: what may still be answered, or does not come any more."""
+    if change.kind not in _TURNED or (change.kind, change.effect) == ("request-body-relaxed", "widened"):
+        return None
+    if change.kind == "response-status-added" and not is_success(str(change.after)):
+        return None
+    impact, words = _TURNED[change.kind]
+    return impact, words.format(change.after)
 
 
 _TURNED = {
-    "response-status-added": "the answer {} is no longer expected",
-    "response-media-type-added": "answers of type {} are no longer expected",
+    "response-status-added": (Impact.INCOMPATIBLE, "the answer {} is no longer expected"),
+    "response-media-type-added": (Impact.INCOMPATIBLE, "answers of type {} are no longer expected"),
+    "response-property-new": (Impact.BEHAVIOURAL, "property {} of answers is no longer read"),
+    "request-property-added": (Impact.OPTIONAL_RESPONSE_GONE, "property {} may no longer come"),
+    "request-body-relaxed": (Impact.OPTIONAL_RESPONSE_GONE, "the body no longer comes"),
+    "parameter-added": (Impact.OPTIONAL_RESPONSE_GONE, "{} no longer comes"),
 }
-"""What the called may still answer; with the sides exchanged it looks like news."""
+_MORE_ANSWERED = (
+    ("response-property-removed", Impact.OPTIONAL_RESPONSE_GONE),
+    ("response-header-dropped", Impact.BEHAVIOURAL),
+)
+"""What the called may answer beside what they answered before."""
 _TEXTS = {
     "parameter-now-required": "{} is no longer always sent",
     "request-media-type-dropped": "it may come as {1} now",

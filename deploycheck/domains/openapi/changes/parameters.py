@@ -124,7 +124,7 @@ def _topic(pair: Pair, judge: Judge, base: Parameter, head: Parameter) -> Topic:
 
     return Topic(
         pair, judge, base_shape, head_shape, "request", "parameter", head.title, _aspect(head), embed,
-        lifecycle=base.lifecycle,
+        lifecycle=base.lifecycle, written=(base.shape, head.shape),
     )  # fmt: skip
 
 

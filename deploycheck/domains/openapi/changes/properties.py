@@ -12,8 +12,6 @@ _ITSELF = ("type", "enum", "const", "$ref")
 
 def property_changes(topic: Topic, answer: Comparison, places: tuple[PlacePair, ...]) -> Changes:
     """Compare the properties that may travel, place by place."""
-    if topic.locus == "header":
-        return
     told = {tuple(map(str, difference.place)) for difference in answer.differences}
     replaced = {tuple(map(str, one.place)) for one in answer.differences if one.keyword in _ITSELF}
     for pair in places:
@@ -27,7 +25,7 @@ def property_changes(topic: Topic, answer: Comparison, places: tuple[PlacePair, 
             if name not in head and (*pair.place, name) not in told:
                 yield from _gone(topic, pair, name)
         for name in head:
-            if name not in base and base and (*pair.place, name) not in told:
+            if name not in base and pair.base.names() and (*pair.place, name) not in told:
                 yield _come(topic, pair, name)
         for pattern in pair.base.patterns():
             if pattern not in pair.head.patterns() and not pair.head.takes_more:

@@ -1,11 +1,12 @@
 """Changes of schemas that hurt nobody: a request takes more, a response promises more."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from deploycheck.containment.exact import key
 from deploycheck.containment.model import Comparison
 from deploycheck.domains.openapi.changes.change import Changes, SpecChange
+from deploycheck.domains.openapi.changes.closing import CLOSEDNESS
 from deploycheck.domains.openapi.changes.topic import Topic, steps
 from deploycheck.domains.openapi.places import Composition, Part, PlacePair
 from deploycheck.domains.openapi.specification import Spot
@@ -22,16 +23,22 @@ _MANY = ("prefixItems", "patternProperties", "dependentSchemas")
 _UNIONS = ("anyOf", "oneOf")
 
 
-def relaxed_changes(topic: Topic, answer: Comparison, places: tuple[PlacePair, ...]) -> Changes:
-    """Give what changed at places where nothing breaks and nothing stayed open, keyword by keyword."""
+def relaxed_changes(topic: Topic, answer: Comparison, closed: Container[tuple[str, ...] | None]) -> Changes:
+    """Give what changed at places where nothing breaks and nothing stayed open, keyword by keyword.
+
+    `closed` are the places about which was told that they reject undeclared names now.
+    """
     if answer.verdict == "unknown" or answer.vacuous:
         return
+    places = topic.places(as_written=True)
     told = [steps(one.place) for one in answer.differences] + [steps(one.place) for one in answer.undecided]
     for pair in places:
         if any(_touch(pair.place, place) for place in told):
             continue
         yield from _members(topic, pair)
         for keyword, here, before, after in _keywords(topic, pair):
+            if keyword in CLOSEDNESS and pair.place in closed:
+                continue
             yield _change(topic, pair, keyword, here, (before, after))
 
 
@@ -41,6 +48,9 @@ def _touch(place: tuple[str, ...], told: tuple[str, ...]) -> bool:
 
 
 def _keywords(topic: Topic, pair: PlacePair) -> Iterator[tuple[str, Spot, Any, Any]]:
+    old, new = list(pair.base.names()), list(pair.head.names())
+    if bool(old) != bool(new):
+        yield "properties", pair.head.here, old, new
     for keyword in _VALUES:
         base, head = _values(pair.base, keyword), _values(pair.head, keyword)
         if base.keys() != head.keys():

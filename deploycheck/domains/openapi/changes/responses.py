@@ -5,6 +5,7 @@ from typing import Any
 
 from deploycheck.domains.openapi.changes.bodies import streamed
 from deploycheck.domains.openapi.changes.change import Changes, Pair
+from deploycheck.domains.openapi.changes.encodings import encoding_changes
 from deploycheck.domains.openapi.changes.headers import header_changes
 from deploycheck.domains.openapi.changes.links import link_changes
 from deploycheck.domains.openapi.changes.schema import schema_changes
@@ -84,6 +85,7 @@ def _same_status(pair: Pair, judge: Judge, base: Response, head: Response) -> Ch
         expected = covering(kind, base.media)
         if expected is not None:
             yield from schema_changes(_topic(pair, judge, head.status, expected, media))
+            yield from encoding_changes(pair, expected, media, "response", head.status)
             if expected.item or media.item:
                 yield from schema_changes(_topic(pair, judge, head.status, streamed(expected), streamed(media)))
     if base.status == head.status:

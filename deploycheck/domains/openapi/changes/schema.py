@@ -30,12 +30,13 @@ def schema_changes(topic: Topic) -> Changes:
     answer = ask(topic.base.schema, topic.head.schema)
     places = topic.places()
     yield from _judged(topic, answer)
-    yield from newly_closed(topic, answer, places)
+    closed = list(newly_closed(topic, answer, places))
+    yield from closed
     yield from property_changes(topic, answer, places)
     yield from annotation_changes(topic, places)
     yield from without_effect(topic, places)
     yield from union_changes(topic, places)
-    yield from relaxed_changes(topic, answer, places)
+    yield from relaxed_changes(topic, answer, {change.place for change in closed})
 
 
 def _judged(topic: Topic, answer: Comparison) -> Changes:
@@ -118,12 +119,14 @@ def _difference(topic: Topic, difference: Difference) -> SpecChange:
 def classify(topic: Topic, difference: Difference) -> tuple[str, Impact]:
     """Name the rule that a checked witness belongs to, and what kind of change it is."""
     impact = Impact.BEHAVIOURAL if difference.only_format and topic.direction == "request" else Impact.INCOMPATIBLE
-    if topic.locus == "parameter":
-        return "parameter-schema-narrowed", impact
-    if topic.locus == "header":
-        return "response-header-widened", impact
     place = steps(difference.place)
     around = topic.located(place[:-1]) if place else None
+    if topic.locus == "header":
+        return _of_a_header(topic, difference)
+    if topic.locus == "parameter":
+        if place and around is not None and difference.keyword != "required" and _was_free_form(around, place[-1]):
+            return "free-form-now-described", Impact.BEHAVIOURAL
+        return "parameter-schema-narrowed", impact
     if topic.direction == "request":
         if difference.keyword == "required":
             return "request-property-now-required", impact
@@ -138,6 +141,12 @@ def classify(topic: Topic, difference: Difference) -> tuple[str, Impact]:
     if difference.keyword in ("enum", "const") and _lists_values(topic.located(place)):
         return "response-enum-grown", Impact.RESPONSE_ENUM_GROWN
     return "response-schema-widened", impact
+
+
+def _of_a_header(topic: Topic, difference: Difference) -> tuple[str, Impact]:
+    if difference.keyword in ("enum", "const") and _lists_values(topic.located(steps(difference.place))):
+        return "response-enum-grown", Impact.RESPONSE_ENUM_GROWN
+    return "response-header-widened", Impact.INCOMPATIBLE
 
 
 _CLOSING = ("additionalProperties", "unevaluatedProperties")

@@ -21,11 +21,20 @@ def scheme_changes(base: Api, head: Api, empty: SpecChange) -> Changes:
         now = head.schemes.get(name)
         if now is None or now.wire != scheme.wire:
             continue  # told where an operation asks for it
+        asked = _asked(base, name)
         for kind, aspect, text in (*_endpoints(scheme, now), *_flows(scheme, now), *_future(scheme, now)):
             yield replace(
                 empty, kind=kind, text=f"{name}: {text}", at=now.spot.location, was=scheme.spot.location.on("base"),
-                aspect=f"{name}.{aspect}", pointer=now.spot.pointer, impact=_IMPACTS.get(kind), before=name, after=text,
+                aspect=f"{name}.{aspect}", pointer=now.spot.pointer, before=name, after=text,
+                impact=None if kind == "auth-scope-not-offered" and aspect not in asked else _IMPACTS.get(kind),
             )  # fmt: skip
+
+
+def _asked(api: Api, scheme: str) -> set[str]:
+    """Give the scopes that some operation asks for, written like aspects of the scheme's flows."""
+    alternatives = (one for operation in api.operations for one in operation.security)
+    scopes = {scope for one in alternatives for name, found in one if name == scheme for scope in found}
+    return {f"{flow}.{scope}" for flow, _ in api.schemes[scheme].flows for scope in scopes}
 
 
 Found = Iterator[tuple[str, str, str]]

@@ -22,7 +22,8 @@ class Topic:
     """One schema on both sides, with its place in the traffic.
 
     `title` names it in messages, `aspect` in fingerprints; `embed` puts a value into a whole request or response.
-    `as_text` says that the body is no JSON, so that nobody can say how types are written there.
+    `as_text` says that the body is no JSON, so that nobody can say how types are written there. `written` are both
+    sides as the spec has them, where `base` and `head` say what they mean as text.
     """
 
     pair: Pair
@@ -37,10 +38,14 @@ class Topic:
     status: str | None = None
     lifecycle: Lifecycle = Lifecycle()  # noqa: RUF009  frozen
     as_text: bool = False
+    written: tuple[Shape, Shape] | None = None
 
-    def places(self) -> tuple[PlacePair, ...]:
+    def places(self, *, as_written: bool = False) -> tuple[PlacePair, ...]:
         """Give every place that both sides describe, and not in the same words."""
         base, head = self.compositions()
+        if as_written and self.written:
+            judge = self.judge
+            base, head = root(self.written[0], judge.base.definitions), root(self.written[1], judge.head.definitions)
         return tuple(walk(base, head, self.judge.same))
 
     def located(self, place: tuple[str, ...]) -> PlacePair | None:

@@ -70,11 +70,14 @@ def _servers(base: Api, head: Api, match: OperationMatch, empty: SpecChange) -> 
     spot = head.specification.node("servers").spot
     about = replace(empty, at=spot.location, aspect="servers", pointer="/servers", after=list(head.servers.urls))
     gone = _gone(base, head)
-    if gone and head.servers.urls and match.moved is None:
+    if gone and match.moved is None:
         text = f"server {', '.join(gone)} is no longer listed"
-        yield replace(about, kind="server-removed", text=text, effect="removed", impact=Impact.BEHAVIOURAL, before=gone)
+        impact = Impact.BEHAVIOURAL if head.servers.urls else None  # without a list, whoever serves the spec answers
+        yield replace(about, kind="server-removed", text=text, effect="removed", impact=impact, before=gone)
     come = _gone(head, base)
-    if come and base.servers.urls and match.moved is None:
+    if base.base_path == head.base_path and not come:
+        come = [url for url in head.servers.urls if url not in base.servers.addresses]
+    if come and match.moved is None:
         text = f"server {', '.join(come)} is listed, too"
         yield replace(about, kind="server-added", text=text, effect="added", before=list(base.servers.urls))
 
