@@ -18,6 +18,8 @@ def parameter_removed(api_diff: ApiDiff, callers: Callers, today: date) -> Findi
     must go at once, refuse requests that still send it, so that nobody is answered wrongly in silence.
     """
     for change in api_diff.of("parameter-removed"):
+        if change.lifecycle.early(today):
+            continue  # `parameter-removed-before-sunset` says it
         users = callers.of(change)
         yield change.finding(
             f"{change.subject}: {change.text}; {users.describe()} may still send it",

@@ -41,20 +41,20 @@ def walk(version: str, known: set[tuple[str, str]]) -> Iterator[Outcome]:
         for site in edit.sites
         if site != "webhook" or version != "3.0"
     ]
-    found = _said(*(_spec(version, tried, side) for side in ("base", "head")))
+    found = said(*(_spec(version, tried, side) for side in ("base", "head")))
     by_name: dict[str, set[str]] = {}
     for subject, rules in found.items():
         by_name.setdefault(subject.rpartition(" ")[2].removeprefix("/"), set()).update(rules)
     for number, (edit, site) in enumerate(tried):
-        said = by_name.get(f"e{number}", set())
-        yield Outcome(version, edit.object, edit.keyword, edit.name, site, tuple(sorted(said)))
+        rules = by_name.get(f"e{number}", set())
+        yield Outcome(version, edit.object, edit.keyword, edit.name, site, tuple(sorted(rules)))
     for one in whole_edits(version):
         if (one.object, one.keyword) in known:
             yield _whole(version, one)
 
 
 def _whole(version: str, edit: WholeEdit) -> Outcome:
-    rules = {rule for said in _said(edit.base, edit.head).values() for rule in said}
+    rules = {rule for told in said(edit.base, edit.head).values() for rule in told}
     return Outcome(version, edit.object, edit.keyword, edit.name, ROOT, tuple(sorted(rules)))
 
 
@@ -69,7 +69,7 @@ def _spec(version: str, tried: Iterable[tuple[Edit, str]], side: str) -> dict[st
     return {**spec, "components": COMPONENTS, **({"webhooks": webhooks} if webhooks else {})}
 
 
-def _said(base: dict[str, object], head: dict[str, object]) -> dict[str, set[str]]:
+def said(base: dict[str, object], head: dict[str, object]) -> dict[str, set[str]]:
     """Compare two specs and give what every rule about APIs says, by subject."""
     snapshots = (MemorySnapshot({"api/openapi.json": json.dumps(side)}) for side in (base, head))
     report = check(*snapshots, today=TODAY, select=_rules(), registry=REGISTRY, validate="fast")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from deploycheck.containment.model import Comparison, Place, Reading
+from deploycheck.containment.model import Comparison, Difference, Place, Reading
 from deploycheck.documents.document import pointer as pointer_of
 from deploycheck.documents.document import pointer_steps
 from deploycheck.domains.openapi.changes.change import Changes
@@ -28,24 +28,30 @@ def newly_closed(topic: Topic, answer: Comparison, places: tuple[PlacePair, ...]
     for difference in again.differences:
         if (difference.place, difference.keyword) in known or not _about_names(difference.receiver_pointer):
             continue
-        place = steps(difference.place)
-        where = (difference.place[:-1], difference.receiver_pointer)
+        place = steps(_object(difference))
+        where = (_object(difference), difference.receiver_pointer)
         if where in told:
             continue  # the same object rejects any other name in the same way
         told.add(where)
         sender, receiver = spots(topic, difference)
         yield topic.pair.change(
             "undeclared-names-now-rejected",
-            f"{topic.named(place[:-1])} now rejects names that it never declared",
+            f"{topic.named(place)} now rejects names that it never declared",
             at=receiver,
             was=sender,
-            aspect=f"{topic.within(place[:-1])}.{difference.keyword}",
+            aspect=f"{topic.within(place)}.{difference.keyword}",
             effect="narrowed",
             direction="request",
             impact=Impact.BEHAVIOURAL,
             witness=topic.witness(difference.witness, pointer_of(difference.place), topic.sentence(difference)),
-            place=place[:-1],
+            place=place,
         )
+
+
+def _object(difference: Difference) -> Place:
+    """Give the object whose names are rejected: a limit on all names speaks about it, others about one name in it."""
+    whole = difference.keyword == "maxProperties" or "propertyNames" in pointer_steps(difference.receiver_pointer)
+    return difference.place if whole else difference.place[:-1]
 
 
 def _about_names(pointer: str) -> bool:
