@@ -63,6 +63,13 @@ if TYPE_CHECKING:  # a test holds this equal to `_HOME`
     from deploycheck.domains.kubernetes.model import Placed as Placed
     from deploycheck.domains.kubernetes.model import Workload as Workload
     from deploycheck.domains.kubernetes.removed_versions import RemovedVersion as RemovedVersion
+    from deploycheck.domains.messages.diff import TopicChange as TopicChange
+    from deploycheck.domains.messages.facts import UsedSchema as UsedSchema
+    from deploycheck.domains.messages.findings import broken_findings as broken_findings
+    from deploycheck.domains.messages.findings import open_findings as open_findings
+    from deploycheck.domains.messages.model import MessagesModel as MessagesModel
+    from deploycheck.domains.messages.model import TopicState as TopicState
+    from deploycheck.domains.messages.modes import promise_of as promise_of
     from deploycheck.domains.openapi.callers import Callers as Callers
     from deploycheck.domains.openapi.changes.change import SpecChange as SpecChange
     from deploycheck.domains.openapi.diff import ApiDiff as ApiDiff
@@ -180,6 +187,11 @@ _HOME = {
         "Workload",
     ),
     "deploycheck.domains.kubernetes.removed_versions": ("RemovedVersion",),
+    "deploycheck.domains.messages.diff": ("TopicChange",),
+    "deploycheck.domains.messages.facts": ("UsedSchema",),
+    "deploycheck.domains.messages.findings": ("broken_findings", "open_findings"),
+    "deploycheck.domains.messages.model": ("MessagesModel", "TopicState"),
+    "deploycheck.domains.messages.modes": ("promise_of",),
     "deploycheck.domains.openapi.callers": ("Callers",),
     "deploycheck.domains.openapi.changes.change": ("SpecChange",),
     "deploycheck.domains.openapi.diff": ("ApiDiff",),

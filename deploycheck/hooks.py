@@ -7,6 +7,7 @@ they contribute once, at start; the engine then calls domains, facts and rules d
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import pluggy
@@ -64,7 +65,7 @@ class Sight:
     """All versions of a domain's model side by side, for contracts.
 
     `versions` maps a label (`base`, `live-2`, `head`) to view and model, live ones first, head last. `units` are the
-    components that change. `uses` are those whose kind this domain resolves, by label.
+    components that change. `uses` are those whose kind this domain resolves, by label. `today` is the day to judge at.
     """
 
     versions: Mapping[str, tuple[View, Any]]
@@ -72,6 +73,7 @@ class Sight:
     head: str
     units: frozenset[str]
     uses: Mapping[str, tuple[Use, ...]]
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from deploycheck.hooks import Contribution, Domain, Sight
 from deploycheck.model.change import Change, View
@@ -21,10 +22,12 @@ class Assembly:
     users: Users
 
 
-def assemble(change: Change, domains: Mapping[str, Domain], others: Sequence[Component] = ()) -> Assembly:
+def assemble(
+    change: Change, domains: Mapping[str, Domain], others: Sequence[Component] = (), today: date | None = None
+) -> Assembly:
     """Ask every domain for its share of the contracts and unite them; `others` live in other repositories."""
     versions = {view.label: view for view in change.views}
-    parts = [_contribution(domain, change, versions) for domain in domains.values()]
+    parts = [_contribution(domain, change, versions, today) for domain in domains.values()]
     owned = {kind for domain in domains.values() for kind in domain.use_kinds}
     orphans = [Unresolved(use, view.label) for view in change.views for use in view.uses if use.kind not in owned]
     try:
@@ -36,7 +39,7 @@ def assemble(change: Change, domains: Mapping[str, Domain], others: Sequence[Com
     return Assembly(contracts, unresolved, Users(_index(contracts, change), open_providers))
 
 
-def _contribution(domain: Domain, change: Change, versions: Mapping[str, View]) -> Contribution:
+def _contribution(domain: Domain, change: Change, versions: Mapping[str, View], today: date | None) -> Contribution:
     uses = {label: tuple(use for use in view.uses if use.kind in domain.use_kinds) for label, view in versions.items()}
     sight = Sight(
         versions={label: (view, view.model(domain.name)) for label, view in versions.items()},
@@ -44,6 +47,7 @@ def _contribution(domain: Domain, change: Change, versions: Mapping[str, View]) 
         head=change.head.label,
         units=change.units,
         uses=uses,
+        today=today,
     )
     return domain.contracts(sight)
 

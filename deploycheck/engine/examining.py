@@ -80,7 +80,7 @@ def survey(question: Question, registry: Registry) -> Survey:
     head = replace(head, uses=(*head.uses, *question.other_uses))
     live = [replace(view, uses=(*view.uses, *question.other_uses)) for view in live]
     change = compare(live, head, registry.domains, question.basis, question.environment)
-    assembly = assemble(change, registry.domains, question.others)
+    assembly = assemble(change, registry.domains, question.others, question.today)
     return Survey(resolved(change, assembly.unresolved), assembly, tuple(problems), head_listing, listings[0])
 
 

@@ -28,7 +28,7 @@ class Witness:
     `value` is JSON data; `pointer` the failing place in it; `text` one sentence for people.
     """
 
-    kind: Literal["request", "response", "row", "query", "state"]
+    kind: Literal["request", "response", "message", "row", "query", "state"]
     value: Any
     pointer: str = ""
     text: str = ""

@@ -58,11 +58,28 @@ class SnapshotInfo:
                 return "nothing (first commit)"
 
 
+@dataclass(frozen=True, slots=True)
+class PastContent:
+    """What a file held for a while: from the commit of `since`, until the one of `until` replaced it (None: still)."""
+
+    commit: str
+    since: date
+    until: date | None
+    data: bytes
+
+
 class History(Protocol):
-    """When lines of files were last changed; None where nobody knows (folders, shallow clones)."""
+    """When lines of files were last changed, and what files held before; None where nobody knows.
+
+    Nobody knows in folders and in shallow clones.
+    """
 
     def line_dates(self, path: str) -> Mapping[int, date] | None:
         """Give the date of the last change of each line of `path` (lines count from 1)."""
+        ...
+
+    def contents(self, path: str) -> "tuple[PastContent, ...] | None":
+        """Give the different contents of `path` along the first parents, oldest first; the last one is still there."""
         ...
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from deploycheck.model.snapshot import Basis, Entry, Snapshot, SnapshotInfo, UnreadableError
+from deploycheck.model.snapshot import Basis, Entry, PastContent, Snapshot, SnapshotInfo, UnreadableError
 
 
 class CompositeSnapshot:
@@ -34,6 +34,11 @@ class CompositeSnapshot:
         """Give the date of the commit that last changed each line; None where nobody knows."""
         source = self._sources.get(path)
         return None if source is None or source.history is None else source.history.line_dates(path)
+
+    def contents(self, path: str) -> tuple[PastContent, ...] | None:
+        """Give what the file held before, as the commit that it comes from knows it; None where nobody knows."""
+        source = self._sources.get(path)
+        return None if source is None or source.history is None else source.history.contents(path)
 
     def close(self) -> None:
         """Do nothing: whoever opened the parts closes them."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha1
 
-from deploycheck.model.snapshot import Entry, SnapshotInfo, UnreadableError
+from deploycheck.model.snapshot import Entry, PastContent, SnapshotInfo, UnreadableError
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,10 @@ class MemoryHistory:
         """Give the date of every line of `path`."""
         day = self.dates.get(path)
         return None if day is None else dict.fromkeys(range(1, self.lines.get(path, 0) + 1), day)
+
+    def contents(self, path: str) -> tuple[PastContent, ...] | None:  # noqa: ARG002  that of the protocol
+        """Give nothing: nobody knows what files in memory held before."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)

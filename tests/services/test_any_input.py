@@ -54,7 +54,7 @@ def published():
 
 
 @given(MANIFESTS | VALUES)
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 def test_the_schema_and_the_reader_agree(value):
     assert published().is_valid(value) is (not list(mistakes(value, ManifestShape)))
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from deploycheck.domains.services.formats import Writers, retention, with_formats, writers
 from deploycheck.domains.services.model import ServicesModel
 from deploycheck.domains.services.uses import HOST
 from deploycheck.hooks import Contribution, Sight
 from deploycheck.model.contract import UNCHANGED, Component, Need, Unchanged, Version
-from deploycheck.model.service import Client, Topic, Use
+from deploycheck.model.service import Client, Use
 
 Hosts = Mapping[tuple[str, str], Iterable[Use]]
 
@@ -20,8 +19,7 @@ def contract_services(sight: Sight) -> Contribution:
     """
     names = sorted({name for view, _ in sight.versions.values() for name in view.estate.services})
     hosts = _hosts(frozenset(names), sight)
-    known = writers(sight)
-    services = [_service(name, sight, hosts, known) for name in names]
+    services = [_service(name, sight, hosts) for name in names]
     clients = sorted({name for view, _ in sight.versions.values() for name in view.estate.clients})
     strangers = _strangers({*names, *clients}, sight)
     return Contribution((*services, *(_client(name, sight) for name in clients), *strangers))
@@ -32,7 +30,7 @@ def host_atom(service: str) -> str:
     return f"host:{service}"
 
 
-def _service(name: str, sight: Sight, hosts: Hosts, formats: Writers) -> Component:
+def _service(name: str, sight: Sight, hosts: Hosts) -> Component:
     built = {
         label: view.estate.services[name] for label, (view, _) in sight.versions.items() if name in view.estate.services
     }
@@ -50,14 +48,9 @@ def _service(name: str, sight: Sight, hosts: Hosts, formats: Writers) -> Compone
         deployed=deployed,
         proposed=proposed,
         versions={
-            label: with_formats(
-                Version(provides=frozenset({host_atom(name)}), needs=_needs(hosts.get((label, name), ()))),
-                known[label],
-                formats,
-            )
+            label: Version(provides=frozenset({host_atom(name)}), needs=_needs(hosts.get((label, name), ())))
             for label in shown
         },
-        retention=retention({name for service in known.values() for name in service.emits}, _topics(sight)),
         location=latest.location,
     )
 
@@ -98,10 +91,6 @@ def _strangers(known: set[str], sight: Sight) -> Iterator[Component]:
 
 def _seen(model: ServicesModel | None, *evidence: str) -> set[str]:
     return {use.consumer for use in model.uses if use.evidence in evidence} if model else set()
-
-
-def _topics(sight: Sight) -> Mapping[str, Topic]:
-    return sight.versions[sight.head][0].estate.topics
 
 
 def _groups(sight: Sight) -> Mapping[str, tuple[str, ...]]:

@@ -74,11 +74,16 @@ class DatabaseShape(Strict):
     queries: list[Path] = []
 
 
+Compatibility = Literal[
+    "none", "backward", "backward_transitive", "forward", "forward_transitive", "full", "full_transitive"
+]
+
+
 class TopicShape(Strict):
-    """A topic or queue: the format of its messages, and how long they stay."""
+    """A topic or queue: its messages' schema (a file, or numbered versions in a folder), and how long they stay."""
 
     schema: Path | None = None
-    compatibility: str | None = None
+    compatibility: Compatibility | None = None
     retention: Duration | None = None
 
 
