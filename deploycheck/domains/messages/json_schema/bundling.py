@@ -1,11 +1,13 @@
 """From JSON documents that refer to one another to one schema and its definitions, each with its source pointer."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 from typing import Any, Final
 from urllib.parse import unquote, urljoin, urlsplit
 
+from deploycheck.containment.document import encoded
 from deploycheck.containment.model import Schema
 from deploycheck.documents.document import pointer, pointer_steps
 from deploycheck.domains.messages.json_schema.drafts import (
@@ -94,9 +96,9 @@ class _Bundling:
         if isinstance(value, bool):
             return value
         if level > MOST_LEVELS or self.parts > MOST_PARTS:
-            return self.unknown(place, f"more than {MOST_LEVELS} levels, or {MOST_PARTS} parts, are not compared")
+            return self.unknown(place, value, f"beyond {MOST_LEVELS} levels and {MOST_PARTS} parts nothing is read")
         if not isinstance(value, dict):
-            return self.unknown(place, "a schema is an object or a boolean")
+            return self.unknown(place, value, "a schema is an object or a boolean")
         found: dict[str, Any] = {}
         for word, part in modern(value, place.draft).items():
             found[word] = self.keyword(place, word, part, level)
@@ -142,9 +144,11 @@ class _Bundling:
         """Name a definition that does not exist: containment answers *unknown* for what hangs on it."""
         return "nowhere " + str(text).replace("/", ":").replace("~", ":")
 
-    def unknown(self, place: _Place, reason: str) -> Schema:
+    def unknown(self, place: _Place, value: Any, reason: str) -> Schema:  # noqa: ANN401  any JSON
+        """Stand in for what is not read: two of them are the same only where the same is not read."""
         self.lost.append((place.path, place.steps, reason))
-        return {"$ref": f"#/$defs/{self.nowhere(pointer(place.steps))}"}
+        content = hashlib.sha256(encoded(value) or place.path.encode()).hexdigest()[:16]
+        return {"$ref": f"#/$defs/{self.nowhere(pointer(place.steps))} {content}"}
 
     def target(self, place: _Place, text: str) -> _Place | None:
         file, _, fragment = text.partition("#")
