@@ -46,7 +46,7 @@ class GitHistory:
         return self._contents[path]
 
     def _logged(self, path: str) -> tuple[PastContent, ...] | None:
-        options = ("log", "--first-parent", "--diff-merges=first-parent", "--raw", "--no-abbrev", "--no-renames", "-z")
+        options = ("log", "--first-parent", "-m", "--raw", "--no-abbrev", "--no-renames", "-z")
         form = ("--format=%x01%H %ct", f"--max-count={MOST_CONTENTS}")
         try:
             listed = self._repository.git.run(*options, *form, self._commit, "--", f":(literal,top){path}")

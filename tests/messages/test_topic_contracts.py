@@ -137,3 +137,14 @@ def test_an_atom_names_topic_record_and_content():
     topic, _, rest = atom.partition("#")
     name, _, digest = rest.partition("@")
     assert (topic, name, len(digest)) == ("orders", "Order", 8)
+
+
+def test_two_single_files_are_versions_of_one_schema(tmp_path):
+    old, new = tmp_path / "old.avsc", tmp_path / "new.avsc"
+    old.write_text(avro(ID))
+    new.write_text(avro(ID, NOTE))
+    found = look(f"file:{old}", f"file:{new}", root=tmp_path, today=date(2026, 11, 22)).examination.findings
+    assert [(one.rule, one.severity, one.subject) for one in found] == [
+        ("topic-schema-incompatible", "error", "new.avsc")
+    ]
+    assert [one.rule for one in look(f"file:{new}", f"file:{old}", root=tmp_path).examination.findings] == []

@@ -34,8 +34,8 @@ class TopicChange:
     """One topic in a live version and in head; None on the side that lacks it.
 
     `checks` are the answers that its mode asks for; `unknown_past` says that it asks for versions that nobody knows.
-    `loose` is a schema that no topic names: its topic is called by its path. `shifts` are places where the new schema
-    reads the old messages as something else than they were.
+    `loose` is a schema that no topic names: its topic is called by its path; `alone` says that it and its other version
+    are all that is compared. `shifts` are places where the new schema reads the old messages as something else.
     """
 
     name: str
@@ -45,6 +45,7 @@ class TopicChange:
     checks: tuple[Check, ...] = ()
     unknown_past: bool = False
     loose: bool = False
+    alone: bool = False
     live_readers: tuple[Evidence, ...] = ()
     head_readers: tuple[Evidence, ...] = ()
     head_writers: tuple[str, ...] = ()
@@ -113,7 +114,8 @@ def _changes(old: MessagesModel, new: MessagesModel, base: View, head: View) -> 
         elif _says(before) != _says(after) and not _lost(before, after, head):
             yield change
     for one, other in _loose(old, new, base, head):
-        change = TopicChange(other.path, _lone(one), _lone(other), base.label, loose=True)
+        alone = base.info.kind == head.info.kind == "file"
+        change = TopicChange(other.path, _lone(one), _lone(other), base.label, loose=True, alone=alone)
         if change.schema_differs:
             yield _checked(change, old, base)
 

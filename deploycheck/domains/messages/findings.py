@@ -17,11 +17,16 @@ def broken_findings(change: TopicChange) -> Iterator[Finding]:
     for check in change.checks:
         for one in check.answer.obstacles:
             groups.setdefault((check.direction, one.place, one.cause), []).append((check, one))
-    for found in groups.values():
+    told = list(groups.values())
+    if change.loose and told:
+        yield _broken(change, told[0], len(told) - 1)
+        return
+    for found in told:
         yield _broken(change, found)
 
 
-def _broken(change: TopicChange, found: list[tuple[Check, Obstacle]]) -> Finding:
+def _broken(change: TopicChange, found: list[tuple[Check, Obstacle]], more: int = 0) -> Finding:
+    """Say what breaks at one place; of a schema that no topic names all `more` places are one finding."""
     check, one = found[0]
     backward = check.direction == "backward"
     new, old = (one.reads, one.wrote) if backward else (one.wrote, one.reads)
@@ -29,17 +34,33 @@ def _broken(change: TopicChange, found: list[tuple[Check, Obstacle]]) -> Finding
     hurt = change.head_readers if backward else change.live_readers
     said = "the new schema does not read" if backward else "what is written with the new schema is not read with"
     return Finding(
-        f"{_title(change)}: {said} {_versions(others, change)}: {_at(one.place)}{one.text}{_who(hurt)}",
+        f"{_title(change)}: {said} {_versions(others, change)}: {_at(one.place)}{one.text}{_more(more)}{_who(hurt)}",
         at=new,
         subject=change.name,
-        aspect=" ".join(part for part in (check.direction, ".".join(one.place), one.cause) if part),
+        aspect=_aspect(change, check, one),
         evidence=hurt,
         witness=_witness(change, check, one),
-        severity=None if change.declared else Severity.WARNING,
+        severity=_severity(change),
         related=_was(check, old),
         effect="narrowed" if backward else "widened",
         change=f"{check.older.digest} {change.mode}",
     )
+
+
+def _aspect(change: TopicChange, check: Check, one: Obstacle) -> str:
+    parts = (check.direction, *(() if change.loose else (".".join(one.place), one.cause)))
+    return " ".join(part for part in parts if part)
+
+
+def _severity(change: TopicChange) -> Severity | None:
+    """Nobody was promised anything where no mode is named; who compares two files wants to know about these two."""
+    if change.declared or change.alone:
+        return None
+    return Severity.INFO if change.loose else Severity.WARNING
+
+
+def _more(count: int) -> str:
+    return f" (and at {count} more place{'s' if count > 1 else ''})" if count else ""
 
 
 def open_findings(change: TopicChange) -> Iterator[Finding]:
@@ -72,7 +93,7 @@ def _open(change: TopicChange, check: Check, one: Open) -> Finding:
 
 def _title(change: TopicChange) -> str:
     if change.loose:
-        return f"{change.name} belongs to no topic; by a registry's default it is to be backward compatible"
+        return f"{change.name} belongs to no topic here; a registry's default is backward"
     if change.declared:
         return f"topic {change.name} promises {change.mode}"
     return f"topic {change.name} names no `compatibility`; a registry's default is backward"

@@ -13,8 +13,8 @@ def topic_schema_incompatible(topic_change: TopicChange) -> Findings:
     *Forward* means that readers with the old schema take what is written with the new one: they are running. A schema
     registry refuses such a schema when the new version starts; without one, the readers fail.
 
-    A topic that names no mode is held to backward, which is what registries do then; that is a warning at most. So is
-    an Avro schema that no topic names.
+    A topic that names no mode is held to backward, which is what registries do then; that is a warning at most. An Avro
+    schema that no topic names is information: nobody says what it is used for. Two single files are held to backward.
 
     ## Do this instead
     Give new fields of a record a default, let enums have one before they get new symbols, keep the types of fields or
