@@ -48,7 +48,8 @@ class Service:
     """One service of the estate.
 
     `path` is its folder from the root ("" is the root itself). `origin` says how we know of it. `rollout` is a path
-    or an inline mapping, as the manifest gives it. `queries` maps a database's name to files and folders.
+    or an inline mapping, as the manifest gives it. `queries` maps a database's name to files and folders,
+    `reader_schemas` a topic to the schema that this service reads it with, where that is not the topic's.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Service:
     queries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     emits: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
+    reader_schemas: Mapping[str, str] = field(default_factory=dict)
     flags: tuple[str, ...] = ()
     rollout: str | Mapping[str, Any] | None = None
     image: str | None = None

@@ -148,3 +148,26 @@ def test_two_single_files_are_versions_of_one_schema(tmp_path):
         ("topic-schema-incompatible", "error", "new.avsc")
     ]
     assert [one.rule for one in look(f"file:{new}", f"file:{old}", root=tmp_path).examination.findings] == []
+
+
+def test_a_reader_may_have_a_schema_of_its_own():
+    """It does not know the new symbol until its own copy says so, and is no unit before."""
+    services = {"orders": "emits: [orders]", "billing": "reads: {orders: mine.avsc}"}
+    first, second = avro(ID, status("A")), avro(ID, status("A", "B"))
+
+    def side(topic, mine):
+        return snapshot({"order.avsc": topic, "billing/mine.avsc": mine}, services=services)
+
+    writer_alone = outcome(side(first, first), side(second, first))
+    assert writer_alone.survey.change.units == {"orders"}
+    assert [one.code for one in writer_alone.examination.plan.refusals] == ["target-broken"]
+    assert order(outcome(side(first, first), side(second, second))) == [["billing"], ["orders"]]
+    assert order(outcome(side(first, first), side(first, second))) == [["billing"]]
+
+
+def test_a_reader_s_own_schema_is_checked_like_any_other():
+    services = {"orders": "emits: [orders]", "billing": "reads: {orders: mine.avsc}"}
+    base = snapshot({"order.avsc": avro(ID), "billing/mine.avsc": avro(ID)}, services=services)
+    head = snapshot({"order.avsc": avro(ID), "billing/mine.avsc": '{"type": "enum", "name": "E"}'}, services=services)
+    found = [one for one in outcome(base, head).examination.findings if one.rule == "topic-schema-invalid"]
+    assert [(one.location.path, one.severity) for one in found] == [("billing/mine.avsc", "error")]

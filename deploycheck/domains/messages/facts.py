@@ -48,6 +48,9 @@ def message_schema(messages_model: MessagesModel) -> Iterator[UsedSchema]:
     for state in messages_model.topics.values():
         if state.schema is not None:
             topics.setdefault(state.schema, []).append(state)
+    for (_, name), schema in messages_model.own.items():
+        if name in messages_model.topics:
+            topics.setdefault(schema, []).append(messages_model.topics[name])
     for schema, states in topics.items():
         yield UsedSchema(schema, tuple(states))
     for schema in messages_model.loose.values():

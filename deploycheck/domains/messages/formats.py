@@ -67,8 +67,7 @@ class Formats:
         yield from named
         if topic not in service.reads:
             return
-        state = model.topics.get(topic)
-        reader = state.schema if state else None
+        reader = model.reader_schema(service.name, topic)
         for atom, schema in self.by_topic.get(topic, {}).items():
             if schema is None or reader is None or can_read(schema, reader).verdict != "incompatible":
                 yield atom
@@ -116,14 +115,26 @@ def _stored(found: Formats, view: View, model: MessagesModel, sight: Sight) -> N
 
 
 def _differs(name: str, state: TopicState, sight: Sight) -> bool:
-    """Whether any version has another schema: only then somebody may read less than before."""
+    """Whether any version has another schema, or a reader one of its own: only then less may be read than before."""
     digests = {one.schema.digest for one in _states(name, sight.versions, sight) if one.schema}
-    return state.schema is not None and len(digests) > 1
+    models = (model for _, model in sight.versions.values() if model is not None)
+    own = any(topic == name for model in models for _, topic in model.own)
+    return state.schema is not None and (len(digests) > 1 or own)
 
 
 def _read_by_all(schema: MessageSchema, name: str, sight: Sight) -> bool:
-    live = _states(name, sight.live, sight)
-    return all(one.schema is None or can_read(schema, one.schema).verdict == "compatible" for one in live)
+    return all(can_read(schema, one).verdict == "compatible" for one in _live_readers(name, sight))
+
+
+def _live_readers(name: str, sight: Sight) -> Iterator[MessageSchema]:
+    """Give the schemas with which live versions read a topic."""
+    for label in sight.live:
+        model: MessagesModel | None = sight.versions[label][1]
+        state = model.topics.get(name) if model else None
+        for service in state.readers if state else ():
+            schema = model.reader_schema(service, name) if model else None
+            if schema is not None:
+                yield schema
 
 
 def _states(name: str, labels: Iterable[str], sight: Sight) -> Iterator[TopicState]:

@@ -23,12 +23,21 @@ def claims(listing: Listing, estate: Estate) -> Iterator[Claim]:
     for topic in estate.topics.values():
         for path in schema_paths(topic, listing.entries):
             mine = users.setdefault(path, {})
-            mine.update(dict.fromkeys((*emitters(topic.name, estate), *readers(topic.name, estate))))
+            sharing = (name for name in readers(topic.name, estate) if not _has_own(name, topic.name, estate))
+            mine.update(dict.fromkeys((*emitters(topic.name, estate), *sharing)))
+    for service in estate.services.values():
+        for path in service.reader_schemas.values():
+            if path in listing.entries:
+                users.setdefault(path, {})[service.name] = None
     for path, services in users.items():
         yield Claim(path, KIND, estate.service_of(path), named=True, users=tuple(services))
     for path in listing.paths:
         if path.endswith(".avsc") and path not in users:
             yield Claim(path, KIND, estate.service_of(path))
+
+
+def _has_own(service: str, topic: str, estate: Estate) -> bool:
+    return topic in estate.services[service].reader_schemas
 
 
 def schema_paths(topic: Topic, entries: Mapping[str, object]) -> list[str]:
@@ -63,12 +72,22 @@ def link(linking: Linking) -> MessagesModel:
         found = tuple(schema for path in paths if (schema := library.schema(path)) is not None)
         read = bool(paths) and paths[-1] in files
         topics[name] = _state(topic, found, linking.estate, read=read, is_file=topic.schema in linking.entries)
+    own = dict(_own(linking.estate, library))
+    named.update(path for one in linking.estate.services.values() for path in one.reader_schemas.values())
     loose = {
         path: schema
         for path, one in linking.files.items()
         if one.claim.kind == KIND and path not in named and (schema := library.schema(path)) is not None
     }
-    return MessagesModel(topics, loose, files)
+    return MessagesModel(topics, loose, files, own)
+
+
+def _own(estate: Estate, library: Library) -> Iterator[tuple[tuple[str, str], MessageSchema]]:
+    for service in estate.services.values():
+        for topic, path in service.reader_schemas.items():
+            schema = library.schema(path)
+            if schema is not None:
+                yield (service.name, topic), schema
 
 
 def _undeclared(estate: Estate) -> Iterator[tuple[str, Topic]]:

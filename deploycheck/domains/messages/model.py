@@ -115,8 +115,17 @@ class TopicState:
 
 @dataclass(frozen=True, slots=True)
 class MessagesModel:
-    """The topics of one snapshot, and the schemas that no topic names, by path. `files` are all schema files."""
+    """The topics of one snapshot, and the schemas that no topic names, by path.
+
+    `files` are all schema files; `own` are the schemas that readers have of their own, by service and topic.
+    """
 
     topics: Mapping[str, TopicState] = field(default_factory=dict)
     loose: Mapping[str, MessageSchema] = field(default_factory=dict)
     files: Mapping[str, SchemaFile] = field(default_factory=dict, repr=False)
+    own: Mapping[tuple[str, str], MessageSchema] = field(default_factory=dict)
+
+    def reader_schema(self, service: str, topic: str) -> MessageSchema | None:
+        """Give the schema that a service reads a topic with: its own, else the topic's."""
+        state = self.topics.get(topic)
+        return self.own.get((service, topic)) or (state.schema if state else None)

@@ -127,6 +127,7 @@ class _Reader:
             queries=self.queries(name, folder or "", shape),
             emits=tuple(shape.emits),
             reads=tuple(shape.reads),
+            reader_schemas=self.reader_schemas(folder or "", shape, *where),
             flags=tuple(shape.flags),
             rollout=self.rollout(folder or "", shape.rollout, *where, "rollout"),
             image=shape.image,
@@ -176,6 +177,16 @@ class _Reader:
             database: tuple(found for one in paths if (found := self.path(folder, one, *where)) is not None)
             for database, paths in written.items()
         }
+
+    def reader_schemas(self, folder: str, shape: ServiceShape, *where: str) -> Mapping[str, str]:
+        """Give by topic the schema that a service reads it with, where it has one of its own."""
+        written = shape.reads if isinstance(shape.reads, dict) else {}
+        found = {
+            topic: self.path(folder, path, *where, "reads", topic)
+            for topic, path in written.items()
+            if path is not None
+        }
+        return {topic: path for topic, path in found.items() if path is not None}
 
     def runbook(self, folder: str, written: str | None, *where: str) -> str | None:
         return written if written is None or "://" in written else self.path(folder, written, *where)

@@ -57,7 +57,7 @@ class ServiceShape(Strict):
     databases: list[str] = []
     queries: list[Path] | dict[str, list[Path]] = []
     emits: list[str] = []
-    reads: list[str] = []
+    reads: list[str] | dict[str, Path | None] = []
     flags: list[str] = []
     rollout: str | dict[str, Any] | None = None
     image: str | None = None
