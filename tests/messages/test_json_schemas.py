@@ -154,5 +154,5 @@ def test_an_avro_reader_takes_no_json():
 def test_deep_and_wide_schemas_end_in_an_answer():
     deep = '{"items": ' * 300 + "{}" + "}" * 300
     assert can_read(schema(deep), schema(deep.replace("{}", '{"type": "null"}'))).verdict == "unknown"
-    wide = json.dumps({"anyOf": [{"const": number} for number in range(3000)]})
-    assert can_read(schema(wide), schema(wide.replace("2999}", "2998}"))).verdict in ("incompatible", "unknown")
+    wide = json.dumps({"anyOf": [{"const": number} for number in range(1000)]})
+    assert can_read(schema(wide), schema(wide.replace("999}", "998}"))).verdict in ("incompatible", "unknown")

@@ -7,8 +7,10 @@ import pytest
 
 from deploycheck.app import check
 from deploycheck.domains.messages.modes import MODES, promise_of
+from deploycheck.engine.plugins import load_registry
 from deploycheck.testing.memory import MemorySnapshot
 
+REGISTRY = load_registry()
 ID = {"name": "id", "type": "string"}
 WANTED = {"name": "n", "type": "long"}
 OPTIONAL = {**WANTED, "default": 0}
@@ -43,7 +45,9 @@ def snapshot(mode, versions):
 
 def directions(mode, before, after):
     """Give the directions in which a mode is broken when the versions of head follow those of base."""
-    report = check(snapshot(mode, before), snapshot(mode, after), today=date(2026, 11, 22), select=["messages"])
+    report = check(
+        snapshot(mode, before), snapshot(mode, after), today=date(2026, 11, 22), select=["messages"], registry=REGISTRY
+    )
     found = [one for one in report.findings if one.rule == "topic-schema-incompatible"]
     return {one.aspect.split()[0] for one in found}
 

@@ -4,9 +4,11 @@ import json
 from datetime import date
 
 from deploycheck.app import look
+from deploycheck.engine.plugins import load_registry
 from deploycheck.model.snapshot import SnapshotInfo
 from deploycheck.testing.memory import MemorySnapshot
 
+REGISTRY = load_registry()
 ID = {"name": "id", "type": "string"}
 NOTE = {"name": "note", "type": "string"}
 
@@ -34,7 +36,7 @@ def snapshot(files, services=SERVICES, topics=TOPICS):
 
 
 def outcome(base, head, **more):
-    return look(base, head, today=date(2026, 11, 22), **more)
+    return look(base, head, today=date(2026, 11, 22), registry=REGISTRY, **more)
 
 
 def evolved(old, new, **more):

@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 
 from deploycheck.app import look
+from deploycheck.engine.plugins import load_registry
 
+REGISTRY = load_registry()
 TODAY = date(2026, 3, 10)
 
 
@@ -37,7 +39,7 @@ def evolved(play, mode="backward_transitive", retention="7d"):
 
 
 def found(play, rule):
-    outcome = look("git:HEAD~1", "git:HEAD", root=play.root, today=TODAY)
+    outcome = look("git:HEAD~1", "git:HEAD", root=play.root, today=TODAY, registry=REGISTRY)
     return outcome, [one for one in outcome.examination.findings if one.rule == rule]
 
 
