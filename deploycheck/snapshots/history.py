@@ -48,8 +48,9 @@ class GitHistory:
     def _logged(self, path: str) -> tuple[PastContent, ...] | None:
         options = ("log", "--first-parent", "-m", "--raw", "--no-abbrev", "--no-renames", "-z")
         form = ("--format=%x01%H %ct", f"--max-count={MOST_CONTENTS}")
+        programs = ("--no-show-signature", "--no-ext-diff", "--no-textconv")  # a repository's settings may name some
         try:
-            listed = self._repository.git.run(*options, *form, self._commit, "--", f":(literal,top){path}")
+            listed = self._repository.git.run(*options, *form, *programs, self._commit, "--", f":(literal,top){path}")
         except GitError:
             return None
         found: list[PastContent] = []

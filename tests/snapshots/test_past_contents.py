@@ -92,3 +92,21 @@ def test_in_a_shallow_clone_nobody_knows(play, clone):
 def test_a_folder_has_no_past(tmp_path):
     (tmp_path / "a.avsc").write_text("1")
     assert Resolver(tmp_path).open(f"dir:{tmp_path}").history is None
+
+
+def test_no_program_of_the_repository_is_run(play, tmp_path):
+    """A signed commit would be checked by whatever the repository's settings call gpg."""
+    play.commit(a_avsc="1")
+    text = play.git("cat-file", "commit", "HEAD")
+    head, _, message = text.partition("\n\n")
+    signed = f"{head}\ngpgsig -----BEGIN PGP SIGNATURE-----\n x\n -----END PGP SIGNATURE-----\n\n{message}\n"
+    (play.root / "signed").write_text(signed)
+    commit = play.git("hash-object", "-t", "commit", "-w", "signed")
+    program, mark = tmp_path / "gpg", tmp_path / "ran"
+    program.write_text(f"#!/bin/sh\ntouch {mark}\n")
+    program.chmod(0o755)
+    play.git("config", "gpg.program", str(program))
+    play.git("config", "log.showSignature", "true")
+
+    assert told(Resolver(play.root).open(f"git:{commit}").history.contents("a.avsc")) == [("1", JANUARY, None)]
+    assert not mark.exists()
