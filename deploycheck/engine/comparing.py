@@ -44,7 +44,6 @@ def _units(live: Sequence[View], head: View, changed: Iterable[str]) -> Iterable
     for path in changed:
         for view in (*live, head):
             claim = view.claims.get(path)
-            yield from claim.users if claim else ()
             if claim and claim.service:
                 yield claim.service
             else:

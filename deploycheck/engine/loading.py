@@ -139,7 +139,7 @@ class _Shelf:
     def _references(self, claim: Claim, loaded: Loaded) -> Iterable[Claim]:
         for path, kind in loaded.references:
             if path not in self.claims and path in self.listing.entries:
-                self.claims[path] = Claim(path, kind, claim.service, named=claim.named, users=claim.users)
+                self.claims[path] = Claim(path, kind, claim.service, named=claim.named)
                 yield self.claims[path]
 
     def _load(self, domain: Domain, claim: Claim) -> Loaded | None:

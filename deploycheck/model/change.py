@@ -14,8 +14,7 @@ from deploycheck.model.snapshot import Basis, Entry, History, SnapshotInfo
 class Claim:
     """One path gets one kind: `kind` is `domain:artefact`. `named` says that a user's file names it.
 
-    A `weak` claim is only a look at a text, and gives way to any domain that knows what the file is. `users` are
-    further services that are built from the file, beside the one that owns it: when it changes, they change.
+    A `weak` claim is only a look at a text, and gives way to any domain that knows what the file is.
     """
 
     path: str
@@ -24,7 +23,6 @@ class Claim:
     named: bool = False
     role: str = ""
     weak: bool = False
-    users: tuple[str, ...] = ()
 
     @property
     def domain(self) -> str:

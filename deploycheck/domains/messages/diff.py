@@ -105,6 +105,20 @@ def diff_messages(base: View, head: View) -> MessagesDiff | None:
     return MessagesDiff(changes) if changes else None
 
 
+def rebuilt(base: View, head: View) -> Iterator[str]:
+    """Name the services whose schemas messages can tell apart: they are built from them, wherever the files lie."""
+    old, new = base.model("messages") or MessagesModel(), head.model("messages") or MessagesModel()
+    for name in old.topics.keys() | new.topics.keys():
+        before, after = old.topics.get(name), new.topics.get(name)
+        states = [one for one in (before, after) if one is not None]
+        if len({one.schema.digest if one.schema else "" for one in states}) > 1:
+            yield from (writer for one in states for writer in one.emitters)
+        for reader in dict.fromkeys(reader for one in states for reader in one.readers):
+            schemas = (old.reader_schema(reader, name), new.reader_schema(reader, name))
+            if len({one.digest if one else "" for one in schemas}) > 1:
+                yield reader
+
+
 def _changes(old: MessagesModel, new: MessagesModel, base: View, head: View) -> Iterator[TopicChange]:
     for name in sorted(old.topics.keys() | new.topics.keys()):
         before, after = old.topics.get(name), new.topics.get(name)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from deploycheck.domains.messages.contracts import contract_messages
-from deploycheck.domains.messages.diff import MessagesDiff, diff_messages
+from deploycheck.domains.messages.diff import MessagesDiff, diff_messages, rebuilt
 from deploycheck.domains.messages.link import claims, link
 from deploycheck.domains.messages.loading import load_schema
 from deploycheck.domains.messages.model import MessagesModel
@@ -37,6 +37,10 @@ class MessagesDomain:
     def diff(self, base: View, head: View) -> MessagesDiff | None:
         """Compare topics."""
         return diff_messages(base, head)
+
+    def moved(self, base: View, head: View) -> Iterable[str]:
+        """Name the services that write or read other messages now."""
+        return rebuilt(base, head)
 
     def contracts(self, sight: Sight) -> Contribution:
         """Give formats as atoms."""

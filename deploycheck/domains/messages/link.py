@@ -18,26 +18,15 @@ def topic_of(name: str) -> str:
 
 
 def claims(listing: Listing, estate: Estate) -> Iterator[Claim]:
-    """Claim the schemas that topics name, for all services that write or read them; then Avro files of nobody."""
-    users: dict[str, dict[str, None]] = {}
-    for topic in estate.topics.values():
-        for path in schema_paths(topic, listing.entries):
-            mine = users.setdefault(path, {})
-            sharing = (name for name in readers(topic.name, estate) if not _has_own(name, topic.name, estate))
-            mine.update(dict.fromkeys((*emitters(topic.name, estate), *sharing)))
-    for service in estate.services.values():
-        for path in service.reader_schemas.values():
-            if path in listing.entries:
-                users.setdefault(path, {})[service.name] = None
-    for path, services in users.items():
-        yield Claim(path, KIND, estate.service_of(path), named=True, users=tuple(services))
+    """Claim the schemas that topics and their readers name; then Avro files of nobody."""
+    named = [path for topic in estate.topics.values() for path in schema_paths(topic, listing.entries)]
+    own = (path for service in estate.services.values() for path in service.reader_schemas.values())
+    named += [path for path in own if path in listing.entries]
+    for path in dict.fromkeys(named):
+        yield Claim(path, KIND, estate.service_of(path), named=True)
     for path in listing.paths:
-        if path.endswith(".avsc") and path not in users:
+        if path.endswith(".avsc") and path not in named:
             yield Claim(path, KIND, estate.service_of(path))
-
-
-def _has_own(service: str, topic: str, estate: Estate) -> bool:
-    return topic in estate.services[service].reader_schemas
 
 
 def schema_paths(topic: Topic, entries: Mapping[str, object]) -> list[str]:
