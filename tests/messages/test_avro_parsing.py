@@ -4,9 +4,11 @@ import json
 
 import pytest
 
-from deploycheck.domains.messages.avro import parse, resolve
+from deploycheck.domains.messages.avro import definitions, parse, resolve
 from deploycheck.domains.messages.avro.model import Ref
 from deploycheck.domains.messages.avro.text import canonical_text
+from deploycheck.domains.messages.loading import read_document
+from deploycheck.model.errors import SourceError
 
 INNER = {"type": "enum", "name": "E", "symbols": ["A"]}
 FLAWED = {
@@ -76,7 +78,7 @@ def test_names_follow_their_namespaces():
 def test_names_of_other_files_are_looked_up():
     money = {"type": "record", "name": "Money", "namespace": "shop", "fields": [{"name": "cents", "type": "long"}]}
     order = {"type": "record", "name": "Order", "namespace": "shop", "fields": [{"name": "price", "type": "Money"}]}
-    found = parse(order, {"shop.Money": money}.get)
+    found = parse(order, {"shop.Money": (money, "")}.get)
 
     assert (found.flaws, found.elsewhere) == ((), {"shop.Money"})
     assert isinstance(found.names["shop.Order"].fields[0].type, Ref)
@@ -112,3 +114,24 @@ def test_any_json_is_answered():
         "[]",
     ):
         parse(json.loads(text))
+
+
+def test_names_inside_of_other_files_are_found_and_what_two_files_hold_is_one():
+    inner = {"type": "record", "name": "Concept", "fields": [{"name": "word", "type": "string"}]}
+    outer = {"type": "record", "name": "Basic", "namespace": "gb", "fields": [{"name": "kind", "type": inner}]}
+    known = dict(definitions(outer))
+    fields = [{"name": "kind", "type": "Concept"}, {"name": "basic", "type": "gb.Basic"}]
+    found = parse({"type": "record", "name": "Event", "namespace": "gb", "fields": fields}, known.get)
+
+    assert sorted(known) == ["gb.Basic", "gb.Concept"]
+    assert (found.flaws, sorted(found.names)) == ((), ["gb.Basic", "gb.Concept", "gb.Event"])
+
+
+def test_comments_are_blanks_as_the_java_library_has_it():
+    text = '/* what\n   it is */\n{"type": "record", // a record\n "name": "R", "doc": "http://x /* no */ \\" // no",\n "fields": [{"name": "a"}]}'
+    document = read_document(text.encode(), "r.avsc")
+
+    assert document.value["doc"] == 'http://x /* no */ " // no'
+    assert document.location(("fields", 0)).line == 5
+    with pytest.raises(SourceError):
+        read_document(text.encode(), "r.json")

@@ -1,5 +1,8 @@
 """Schemas that cannot be read or understood: a sentence with its place, and everything else is checked."""
 
+import json
+import socket
+
 import pytest
 from checked_folders import MANIFEST, check_folders
 
@@ -96,3 +99,21 @@ def test_an_alias_bomb_in_a_json_schema_is_stopped(capsys, tmp_path):
     done = check_folders(capsys, tmp_path, {"deploycheck.yaml": manifest, "order.yaml": bomb})
     (problem,) = done.problems
     assert "aliases up to *f stand for more than" in problem
+
+
+def test_no_library_asks_the_network_for_a_schema(capsys, tmp_path):
+    """A validator would fetch a meta-schema or a reference that it does not know; nobody calls here."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        there = f"http://127.0.0.1:{server.getsockname()[1]}"
+        text = json.dumps({
+            "$schema": f"{there}/draft", "$id": f"{there}/id", "$dynamicRef": f"{there}/d#x",
+            "properties": {"a": {"$ref": f"{there}/ref"}, "b": {"$schema": f"{there}/inner", "maximum": 1}},
+        })  # fmt: skip
+        manifest = TOPICS.replace("order.avsc", "order.json")
+        files = {"deploycheck.yaml": manifest, "order.json": text}
+        done = check_folders(capsys, tmp_path, {**files, "order.json": text.replace("1}", "2}")}, files)
+
+        assert [one.split()[0] for one in done.findings()] == ["topic-schema-undecidable"]
+        with pytest.raises(BlockingIOError):
+            server.accept()

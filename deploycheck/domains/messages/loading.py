@@ -12,7 +12,7 @@ from deploycheck.documents.document import Document, DocumentError, pointer
 from deploycheck.documents.json import load_json
 from deploycheck.documents.load import load
 from deploycheck.documents.repetition import repeated_keys
-from deploycheck.domains.messages.avro import declared_names, parse
+from deploycheck.domains.messages.avro import definitions, parse
 from deploycheck.domains.messages.avro.text import canonical_text
 from deploycheck.domains.messages.json_schema import bundle, invalid_places, referred_files
 from deploycheck.domains.messages.model import Fault, Format, MessageSchema, Places, SchemaFile
@@ -39,7 +39,7 @@ def load_schema(data: bytes, path: str, service: str | None = None) -> Loaded:
     document = read_document(data, path)
     twice = repeated_keys(document, len(data), service)
     if format_of(path, document.value) == "avro":
-        names = tuple(declared_names(document.value))
+        names = tuple(dict.fromkeys(name for name, _ in definitions(document.value)))
         return Loaded(SchemaFile(document, "avro", names), not_analysed=twice)
     files = tuple((one, "messages:part") for one in dict.fromkeys(referred_files(path, document.value)))
     return Loaded(SchemaFile(document, "json-schema"), references=files, not_analysed=twice)
@@ -48,14 +48,30 @@ def load_schema(data: bytes, path: str, service: str | None = None) -> Loaded:
 def read_document(data: bytes, path: str) -> Document:
     """Parse the one document of a schema file, fractions exactly as written; raises SourceError."""
     try:
-        if path.lower().endswith((".avsc", ".json")):
-            return load_json(data, path, decimal=not path.lower().endswith(".avsc"))
+        if path.lower().endswith(".avsc"):
+            return load_json(_without_comments(data), path)
+        if path.lower().endswith(".json"):
+            return load_json(data, path, decimal=True)
         documents = load(data, path, decimal=True)
     except DocumentError as error:
         raise SourceError(error.message, path, error.line, error.column) from error
     if len(documents) != 1:
         raise SourceError(f"a schema is one document, and this file holds {len(documents)}", path)
     return documents[0]
+
+
+def _without_comments(data: bytes) -> bytes:
+    """Put blanks in the place of comments, which the Java library for Avro allows in its JSON; every place stays."""
+    if b"/*" not in data and b"//" not in data:
+        return data
+    return _TEXT_OR_COMMENT.sub(lambda found: found[0] if found[0][:1] == b'"' else _blank(found[0]), data)
+
+
+def _blank(comment: bytes) -> bytes:
+    return b"\n".join(b" " * len(line) for line in comment.split(b"\n"))
+
+
+_TEXT_OR_COMMENT: Final = re.compile(rb'"(?:\\.|[^"\\])*"|/\*.*?\*/|//[^\n]*', re.DOTALL)
 
 
 def format_of(path: str, value: Any) -> Format:  # noqa: ANN401  any JSON
@@ -101,12 +117,12 @@ def _avro(path: str, file: SchemaFile, files: Mapping[str, SchemaFile], places: 
     return MessageSchema("avro", path, digest, avro=found, faults=faults, places=places, origin=origin)
 
 
-def _elsewhere(path: str, files: Mapping[str, SchemaFile]) -> Callable[[str], Any]:
+def _elsewhere(path: str, files: Mapping[str, SchemaFile]) -> Callable[[str], tuple[Any, str] | None]:
     """Look up a named type in the other files: those in the same folder count before those far away."""
 
-    def find(name: str) -> Any:  # noqa: ANN401  any JSON
+    def find(name: str) -> tuple[Any, str] | None:
         homes = sorted((one for one, file in files.items() if one != path and name in file.names), key=nearness)
-        return _definition(files[homes[0]].document.value, name) if homes else None
+        return dict(definitions(files[homes[0]].document.value)).get(name) if homes else None
 
     def nearness(other: str) -> tuple[int, str]:
         mine, theirs = path.split("/")[:-1], other.split("/")[:-1]
@@ -114,13 +130,6 @@ def _elsewhere(path: str, files: Mapping[str, SchemaFile]) -> Callable[[str], An
         return -(min(len(mine), len(theirs)) if shared is None else shared), other
 
     return find
-
-
-def _definition(value: Any, name: str) -> Any:  # noqa: ANN401  any JSON
-    for one in value if isinstance(value, list) else (value,):
-        if name in declared_names(one):
-            return one
-    return None
 
 
 def _json_schema(path: str, documents: Mapping[str, Any], places: Places, origin: str) -> MessageSchema:

@@ -37,7 +37,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class SchemaFile:
-    """One file: its document, and the full names of the Avro types that it defines at its top."""
+    """One file: its document, and the full names of the Avro types that it defines."""
 
     document: Document
     format: Format

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from deploycheck.domains.messages.avro import declared_names
+from deploycheck.domains.messages.avro import definitions
 from deploycheck.domains.messages.loading import format_of, make_schema, read_document
 from deploycheck.domains.messages.model import MessageSchema, MessagesModel, SchemaFile, TopicState
 from deploycheck.model.change import View
@@ -59,7 +59,7 @@ def _made(content: PastContent, path: str, model: MessagesModel) -> PastSchema |
     except SourceError:
         return None
     kind = format_of(path, document.value)
-    names = tuple(declared_names(document.value)) if kind == "avro" else ()
+    names = tuple(dict.fromkeys(name for name, _ in definitions(document.value))) if kind == "avro" else ()
     file = SchemaFile(document, kind, names)
     origin = f"{content.commit[:9]} ({content.since.isoformat()})"
     schema = make_schema(path, file, {**model.files, path: file}, origin)

@@ -34,8 +34,10 @@ MOST_FLAWS: Final = 20
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _NAMED: Final = ("record", "error", "enum", "fixed")
 
-Elsewhere = Callable[[str], Any]
-"""Gives the JSON of a named type of another file, by full name; None where there is none."""
+Definition = tuple[Any, str]
+"""The JSON of a named type, and the namespace around it."""
+Elsewhere = Callable[[str], Definition | None]
+"""Gives a named type of another file, by full name; None where there is none."""
 
 
 def parse(value: Any, elsewhere: Elsewhere = lambda _: None) -> AvroSchema:  # noqa: ANN401  any JSON
@@ -47,11 +49,34 @@ def parse(value: Any, elsewhere: Elsewhere = lambda _: None) -> AvroSchema:  # n
     return AvroSchema(root, reader.names, tuple(reader.flaws[:MOST_FLAWS]), frozenset(reader.elsewhere))
 
 
-def declared_names(value: Any) -> Iterator[str]:  # noqa: ANN401  any JSON
-    """Give the full names of the types that stand at the top of a schema's text: itself, or its union's branches."""
-    for one in value if isinstance(value, list) else (value,):
-        if isinstance(one, dict) and one.get("type") in _NAMED and isinstance(one.get("name"), str):
-            yield full_name(one["name"], one.get("namespace"), "")
+def definitions(value: Any) -> Iterator[tuple[str, Definition]]:  # noqa: ANN401  any JSON
+    """Give every named type that a schema's text defines, at its top or inside, by full name, outermost first."""
+    level: list[Definition] = [(value, "")]
+    while level:
+        following: list[Definition] = []
+        for one, space in level:
+            if isinstance(one, list):
+                following += [(branch, space) for branch in one]
+            elif isinstance(one, dict):
+                inner = space
+                if _is(one.get("type"), _NAMED) and isinstance(one.get("name"), str):
+                    full = full_name(one["name"], one.get("namespace"), space)
+                    yield full, (one, space)
+                    inner = full.rpartition(".")[0]
+                following += [(part, inner) for part in _inside(one)]
+        level = following
+
+
+def _inside(one: Mapping[str, Any]) -> Iterator[Any]:
+    yield from (one[word] for word in ("items", "values", "type") if isinstance(one.get(word), list | dict))
+    fields = one.get("fields")
+    for field in fields if isinstance(fields, list) else ():
+        if isinstance(field, dict):
+            yield field.get("type")
+
+
+def _is(value: Any, words: tuple[str, ...]) -> bool:  # noqa: ANN401  any JSON
+    return isinstance(value, str) and value in words
 
 
 def full_name(name: str, namespace: object, around: str) -> str:
@@ -109,11 +134,11 @@ class _Reader:
                 return self.imported(candidate, found, steps, level)
         return self.wrong(f"nothing of the name `{full}` is defined before it is used here", steps, missing=True)
 
-    def imported(self, name: str, value: Any, steps: Steps, level: int) -> Type:  # noqa: ANN401  any JSON
+    def imported(self, name: str, found: Definition, steps: Steps, level: int) -> Type:
         """Read a type that another file defines; its flaws are told at the place that uses it."""
         self.elsewhere.add(name)
         outer, self._home = self._home, steps if self._home is None else self._home
-        self.type(value, "", steps, level + 1)
+        self.type(*found, steps, level + 1)
         self._home = outer
         return Ref(name, steps)
 
@@ -159,6 +184,8 @@ class _Reader:
         if full in PRIMITIVES:
             return self.wrong(f"`{full}` is the name of a primitive type", steps)
         if full in self.names or full in self._open:
+            if self._home is not None:
+                return Ref(full, steps)  # what several files hold is the same where they are put together
             return self.wrong(f"`{full}` is defined for the second time", steps)
         own = full.rpartition(".")[0]
         self._open.add(full)
