@@ -128,7 +128,13 @@ def test_a_witness_reaches_the_failing_place():
 
     assert (found.cause, found.place) == ("symbol", ("lines", "*"))
     assert found.witness == {"id": "", "lines": [{"E": "B"}]}
+    assert found.inside == ("lines", "0", "E")
     assert found.reader == ("fields", 1, "type", "items", 1)
+
+
+def test_a_missing_field_is_missing_in_its_record():
+    (found,) = resolve(parse(record(field("id", "int"))), parse(record(field("id", "int"), field("n", "int")))).breaks
+    assert (found.place, found.inside) == (("n",), ())
 
 
 def test_the_first_branch_counts_where_libraries_agree_and_nobody_guesses_where_they_do_not():

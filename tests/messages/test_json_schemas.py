@@ -75,7 +75,7 @@ def test_a_reader_that_wants_more_is_told_by_a_message():
     new = '{"type": "object", "required": ["n"], "properties": {"n": {"type": "integer"}}}'
     (obstacle,) = can_read(schema(old), schema(new)).obstacles
 
-    assert (obstacle.cause, obstacle.place, obstacle.witness) == ("required", ("n",), {})
+    assert (obstacle.cause, obstacle.place, obstacle.witness, obstacle.pointer) == ("required", ("n",), {}, "")
     assert verdict(new, old) == "compatible"
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from deploycheck.containment import Comparison, Difference, Session
 from deploycheck.documents.document import pointer, pointer_steps
-from deploycheck.domains.messages.avro import Break, resolve
+from deploycheck.domains.messages.avro import resolve
 from deploycheck.domains.messages.json_schema import Bundle
 from deploycheck.domains.messages.model import MessageSchema
 from deploycheck.model.location import Location
@@ -93,7 +93,7 @@ def _avro(writer: MessageSchema, reader: MessageSchema) -> Answer:
             one.place,
             one.text,
             one.witness,
-            _avro_pointer(one),
+            pointer(one.inside),
             writer.at(one.writer),
             reader.at(one.reader),
         )
@@ -102,23 +102,6 @@ def _avro(writer: MessageSchema, reader: MessageSchema) -> Answer:
     doubts = tuple(Open(one.place, one.text, reader.at(one.reader)) for one in found.doubts)
     shifts = tuple(Open(one.place, one.text, reader.at(one.reader)) for one in found.shifts)
     return Answer(found.verdict, obstacles, doubts, shifts)
-
-
-def _avro_pointer(one: Break) -> str:
-    """Lead through the JSON encoding of the witness, in which a union's value has its type's name around it."""
-    value, steps = one.witness, []
-    for part in one.place:
-        while isinstance(value, dict) and part not in value and len(value) == 1:
-            name = next(iter(value))
-            steps.append(name)
-            value = value[name]
-        if isinstance(value, dict) and part in value:
-            steps.append(part)
-            value = value[part]
-        elif isinstance(value, list) and value:
-            steps.append("0")
-            value = value[0]
-    return pointer(steps)
 
 
 def _json_schema(writer: MessageSchema, reader: MessageSchema, sent: Bundle, taken: Bundle) -> Answer:
@@ -134,12 +117,13 @@ def _json_schema(writer: MessageSchema, reader: MessageSchema, sent: Bundle, tak
 
 
 def _obstacle(one: Difference, writer: MessageSchema, reader: MessageSchema) -> Obstacle:
+    there = one.place[:-1] if one.keyword == "required" else one.place
     return Obstacle(
         one.keyword,
         tuple(str(step) for step in one.place),
         one.message or f"the reader rejects it by `{one.keyword}`",
         one.witness,
-        pointer([0 if step == "*" else step for step in one.place]),
+        pointer([0 if step == "*" else step for step in there]),
         _at(writer, one.sender_pointer),
         _at(reader, one.receiver_pointer),
     )

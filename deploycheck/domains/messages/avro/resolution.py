@@ -27,7 +27,7 @@ from deploycheck.domains.messages.avro.model import (
     label,
     short,
 )
-from deploycheck.domains.messages.avro.values import Frame, Values
+from deploycheck.domains.messages.avro.values import Frame, Values, steps_into
 
 MOST_STEPS: Final = 50_000
 MOST_LEVELS: Final = 200
@@ -47,13 +47,15 @@ class Break:
     """A message that the writer may write and the reader cannot resolve.
 
     `place` leads to the failing part of messages: names of fields, `*` for items of lists and values of maps.
-    `witness` is a whole message in Avro's JSON encoding. `writer` and `reader` lead into the two schemas.
+    `witness` is a whole message in Avro's JSON encoding, and `inside` leads to its failing part. `writer` and `reader`
+    lead into the two schemas.
     """
 
     cause: Cause
     place: tuple[str, ...]
     text: str
     witness: Any
+    inside: tuple[str, ...] = ()
     writer: Steps = ()
     reader: Steps = ()
 
@@ -155,7 +157,7 @@ class _Walk:
         if self.values.cut:
             self.doubts.append(Doubt(place, f"{text}; a message that shows it is too long", read.steps))
         else:
-            self.breaks.append(Break(cause, place, text, message, written.steps, read.steps))
+            self.breaks.append(Break(cause, place, text, message, steps_into(frames), written.steps, read.steps))
 
     def primitive(self, written: Primitive, read: Primitive, place: tuple[str, ...], frames: tuple[Frame, ...]) -> None:
         if not _promoted(written, read):

@@ -91,9 +91,29 @@ class Values:
                 return {one.name: self.small(one.type) for one in fields}
 
 
+def steps_into(frames: Iterable[Frame]) -> tuple[str, ...]:
+    """Give the steps from a whole message to the part that `whole` put into it."""
+    found = []
+    for kind, around, name in frames:
+        match kind:
+            case "field":
+                found.append(name)
+            case "item":
+                found.append("0")
+            case "value":
+                found.append(KEY)
+            case _ if not _null(around):
+                found.append(label(around))
+    return tuple(found)
+
+
+def _null(type_: Type) -> bool:
+    return isinstance(type_, Primitive) and type_.type == "null"
+
+
 def wrap_branch(type_: Type, value: Any) -> Any:  # noqa: ANN401  JSON values
     """Write a value of a union's branch: its type's name around it, except for null."""
-    return None if isinstance(type_, Primitive) and type_.type == "null" else {label(type_): value}
+    return None if _null(type_) else {label(type_): value}
 
 
 def _depths(names: Mapping[str, Named]) -> dict[str, int]:
