@@ -1,4 +1,7 @@
-"""Time whole processes: wall-clock medians and peak memory, ours and a peer's in turns, so that noise hits both."""
+"""Time whole processes: wall-clock medians and peak memory, ours and a peer's in turns, so that noise hits both.
+
+Python may write its compiled modules, as it does for everybody who does not forbid it.
+"""
 
 import os
 import statistics
@@ -42,7 +45,9 @@ def alternate(commands: Sequence[Sequence[str]], folder: Path, runs: int) -> lis
 
 def _once(command: Sequence[str], folder: Path, figure: Figures) -> None:
     begin = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=quiet, stderr=quiet)
     _, status, usage = os.wait4(process.pid, 0)
     figure.seconds.append(time.perf_counter() - begin)
     process.returncode = os.waitstatus_to_exitcode(status)

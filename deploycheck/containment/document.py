@@ -86,7 +86,7 @@ class Document:
 class Likeness:
     """Which definitions, with all that they reach, are the same text under the same name in two documents."""
 
-    __slots__ = ("_clean", "_dirty", "_known", "_one", "_other")
+    __slots__ = ("_clean", "_dirty", "_known", "_named", "_one", "_other")
 
     def __init__(self, one: Document, other: Document, known: Callable[[str], bool] = lambda _: False) -> None:
         """Compare two documents; `known` says of a name that it is already known to be the same."""
@@ -95,14 +95,19 @@ class Likeness:
         self._other = other
         self._clean: set[str] = set()
         self._dirty: set[str] = set()
+        self._named: dict[bytes, frozenset[str]] = {}
 
     def same_schema(self, one: Json, other: Json) -> bool:
         """Whether two schemas and all that they reach are the same text."""
-        if one is not other or self._one is not self._other:
-            text = encoded(one)
-            if text is None or text != encoded(other):
-                return False
-        return all(self.same_name(name) for name in set(references(one)))
+        if one is other and self._one is self._other:
+            return True
+        text = encoded(one)
+        if text is None or text != encoded(other):
+            return False
+        names = self._named.get(text)
+        if names is None:
+            names = self._named[text] = frozenset(references(one))
+        return all(self.same_name(name) for name in names)
 
     def same_name(self, name: str) -> bool:
         """Whether a definition and all that it reaches is the same in both documents."""

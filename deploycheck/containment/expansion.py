@@ -28,13 +28,14 @@ Alts = tuple[Alt, ...]
 class Expander:
     """Expansions of nodes and conjunctions, kept for a session."""
 
-    __slots__ = ("_conjs", "_nodes", "cap", "merger")
+    __slots__ = ("_conjs", "_nodes", "_plain", "cap", "merger")
 
     def __init__(self, merger: Merger, cap: int = 200) -> None:
         self.merger = merger
         self.cap = cap
         self._nodes: dict[tuple[int, bool, bool], Alts] = {}
         self._conjs: dict[tuple[Conj, bool], Alts] = {}
+        self._plain: dict[tuple[bytes, bool], Alts] = {}
 
     def expand(self, place: Conj, *, over: bool) -> Alts:
         """Give the alternatives of a conjunction."""
@@ -55,8 +56,15 @@ class Expander:
             return ANY_ALT if node.schema else ()
         asked = (node.uid, over, tracked)
         if asked not in self._nodes:
-            self._nodes[asked] = self._fresh(node, over, tracked)
+            self._nodes[asked] = self._plainly(node, over) if node.plain else self._fresh(node, over, tracked)
         return self._nodes[asked]
+
+    def _plainly(self, node: Node, over: bool) -> Alts:  # noqa: FBT001 - passed on everywhere
+        """Take a schema apart that has no parts, once for all nodes that have the same text."""
+        asked = (node.plain, over)
+        if asked not in self._plain:
+            self._plain[asked] = self._fresh(node, over, tracked=False)
+        return self._plain[asked]
 
     def _fresh(self, node: Node, over: bool, tracked: bool) -> Alts:  # noqa: FBT001 - passed on everywhere
         if node.any_of:

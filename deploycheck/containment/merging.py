@@ -142,6 +142,8 @@ def property_places(alt: Objects, name: str, *, over: bool) -> list[Conj]:
 
 def property_value(alt: Objects, name: str, *, over: bool) -> Conj:
     """Give the conjunction that holds for a property of the alternative."""
+    if len(alt.layers) == 1 and not alt.layers[0].patterns:
+        return alt.layers[0].names.get(name, alt.layers[0].rest)
     return conj(node for place in property_places(alt, name, over=over) for node in place)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import count
 from typing import Any
 
-from deploycheck.containment.document import PREFIX
+from deploycheck.containment.document import PREFIX, encoded
 from deploycheck.containment.model import Schema
 from deploycheck.containment.reading import Side
 
@@ -14,7 +14,7 @@ _numbers = count()
 class Node:
     """One compiled schema object of one side; equal only to itself."""
 
-    __slots__ = ("any_of", "key", "schema", "side", "uid")
+    __slots__ = ("_plain", "any_of", "key", "schema", "side", "uid")
 
     def __init__(self, schema: Schema, side: "Graph | None", key: str | None = None) -> None:
         self.schema = schema
@@ -22,12 +22,32 @@ class Node:
         self.key = key
         self.uid = next(_numbers)
         self.any_of: tuple[Conj, ...] = ()
+        self._plain: bytes | None = None
 
     @property
     def pointer(self) -> str:
         """Where in the source document the schema stands; empty for what we made up."""
         return str(self.schema.get("$comment", "")) if isinstance(self.schema, dict) else ""
 
+    @property
+    def plain(self) -> bytes:
+        """The text of a schema that speaks about single values only and refers to nothing; empty for any other.
+
+        Nodes of the same text mean the same, on whichever side they stand: what is found out for one holds for all.
+        """
+        if self._plain is None:
+            schema = self.schema
+            if isinstance(schema, dict) and not self.any_of and schema.keys() <= _PLAIN:
+                self._plain = encoded({key: schema[key] for key in schema if key != "$comment"}) or b""
+            else:
+                self._plain = b""
+        return self._plain
+
+
+_PLAIN = frozenset(
+    ("$comment", "type", "enum", "const", "format", "pattern", "minLength", "maxLength", "minimum", "maximum",
+     "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
+)  # fmt: skip
 
 Conj = tuple[Node, ...]
 """Nodes that all hold for one place, in the order of their numbers; empty means anything."""

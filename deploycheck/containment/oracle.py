@@ -62,11 +62,11 @@ class Oracle:
     __slots__ = ("_validators",)
 
     def __init__(self) -> None:
-        self._validators: dict[tuple[Conj, bool], jsonschema_rs.Draft202012Validator | None] = {}
+        self._validators: dict[tuple[Conj | bytes, bool], jsonschema_rs.Draft202012Validator | None] = {}
 
     def validator(self, place: Conj, *, formats: bool = True) -> jsonschema_rs.Draft202012Validator | None:
         """Give the validator of a conjunction, or None when some part of it is refused."""
-        asked = (place, formats)
+        asked: tuple[Conj | bytes, bool] = (place[0].plain if len(place) == 1 and place[0].plain else place, formats)
         if asked not in self._validators:
             document = bundled(place)
             large = isinstance(document, dict) and len(document.get("$defs", ())) > _MOST_DEFINITIONS

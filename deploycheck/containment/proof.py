@@ -109,13 +109,11 @@ class Prover:
 
     def _inside(self, sender: Conj, receiver: Conj, depth: int) -> bool:
         (target,) = receiver
-        if target in sender or any(self.alike(node, target, quick=True) for node in sender):
+        if target in sender or any(self.alike(node, target) for node in sender):
             return True
-        if all(self.held(alt, receiver, depth) for alt in self.expander.expand(sender, over=True)):
-            return True
-        return any(self.alike(node, target, quick=False) for node in sender)
+        return all(self.held(alt, receiver, depth) for alt in self.expander.expand(sender, over=True))
 
-    def alike(self, one: Node, other: Node, *, quick: bool) -> bool:
+    def alike(self, one: Node, other: Node) -> bool:
         """Whether two places were written the same, with all that they refer to.
 
         Closing only takes values away, so that the same text is a proof.
@@ -129,8 +127,6 @@ class Prover:
             name = here.source_name(one.key)
             if name is not None and name == there.source_name(other.key) and self._likeness.same_name(name):
                 return True
-        if quick:
-            return False
         whole = here.wholes.get(id(one.schema))
         if whole is None or whole is not there.wholes.get(id(other.schema)):
             return False

@@ -25,6 +25,7 @@ class Definitions(Mapping[str, Schema]):
         self.judges: dict[Definitions, object] = {}
         self._targets: dict[str, Target] = {}
         self._made: dict[str, Schema] = {}
+        self._said: dict[tuple[str, str], bool] = {}
 
     def __getitem__(self, name: str) -> Schema:
         if name not in self._made:
@@ -82,6 +83,25 @@ class Definitions(Mapping[str, Schema]):
     def place(self, name: str) -> Target | None:
         """Give where the definition called `name` stands."""
         return self._targets.get(name)
+
+    def says(self, schema: Any, flag: str) -> bool:  # noqa: ANN401  as in a schema
+        """Whether a schema, or what it always holds together with, sets a flag like `readOnly`."""
+        if not isinstance(schema, dict):
+            return False
+        if schema.get(flag) is True:
+            return True
+        together = schema.get("allOf")
+        if isinstance(together, list) and any(self.says(member, flag) for member in together):
+            return True
+        return "$ref" in schema and self._name_says(reference(schema["$ref"]), flag)
+
+    def _name_says(self, name: str | None, flag: str) -> bool:
+        if name is None or name not in self._targets:
+            return False
+        if (name, flag) not in self._said:
+            self._said[name, flag] = False  # until it is known: a schema that contains itself says nothing more
+            self._said[name, flag] = self.says(self[name], flag)
+        return self._said[name, flag]
 
     def target(self, schema: Any) -> tuple[str, Schema] | None:  # noqa: ANN401  as in a schema
         """Give name and schema behind a `$ref` of the normal form."""

@@ -7,7 +7,7 @@ from deploycheck.containment.model import Comparison, Direction, Reading
 from deploycheck.containment.session import Session
 from deploycheck.domains.openapi.link import Api
 from deploycheck.domains.openapi.schemas import Schema
-from deploycheck.domains.openapi.untouched import untouched
+from deploycheck.domains.openapi.untouched import Untouched, untouched
 
 Question = tuple[str, bytes | None, bytes | None, Reading]
 
@@ -17,10 +17,11 @@ class Judge:
 
     __slots__ = ("_answers", "_likeness", "_session", "base", "head", "untouched")
 
-    def __init__(self, base: Api, head: Api) -> None:
+    def __init__(self, base: Api, head: Api, turned: "Judge | None" = None) -> None:
+        """Judge two versions; `turned` judges the same two the other way round."""
         self.base = base
         self.head = head
-        self.untouched = untouched(base, head)
+        self.untouched: Untouched | None = untouched(base, head) if turned is None else turned.untouched
         self._likeness = Likeness(Document(base.definitions), Document(head.definitions), self.alike)
         self._session = Session(base.definitions, head.definitions, alike=self.alike)
         self._answers: dict[Question, Comparison] = {}
@@ -63,7 +64,8 @@ def judge_of(base: Api, head: Api) -> Judge:
     """Give the judge of two versions; the diff and the contracts ask the same one."""
     judges = head.definitions.judges
     if base.definitions not in judges:
-        judges[base.definitions] = Judge(base, head)
+        turned = base.definitions.judges.get(head.definitions)
+        judges[base.definitions] = Judge(base, head, turned if isinstance(turned, Judge) else None)
     judge = judges[base.definitions]
     if not isinstance(judge, Judge):
         raise TypeError("not a judge")

@@ -107,10 +107,8 @@ class Composition:
 
     def _flagged(self, name: str, flag: str) -> bool:
         """Whether a property never travels; a value `false` says so, too."""
-        values = [_mapping(part.schema.get("properties")).get(name) for part in self.parts]
-        return any(value is False or (isinstance(value, dict) and value.get(flag) is True) for value in values) or any(
-            part.schema.get(flag) is True for part in self.child(name).parts if not part.branch
-        )
+        values = (_mapping(part.schema.get("properties")).get(name) for part in self.parts)
+        return any(value is False or self.definitions.says(value, flag) for value in values)
 
     def first(self, key: str) -> tuple[Any, Part] | None:
         """Give the value of a keyword and the part that has it, the outermost one."""
