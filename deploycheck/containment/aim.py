@@ -230,6 +230,7 @@ class Aim:
                 yield [*outside[:1]] * max(len(made), 1)
                 count = (counted.high if counted.high is not None else counted.low) + 1
                 yield [*inside[:1]] * min(count, _LONG)
+                yield [*inside[:1]] * min(max(counted.low - 1, 0), _LONG)
                 yield [*inside, *outside]
 
 

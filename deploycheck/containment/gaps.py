@@ -124,7 +124,9 @@ def _other_gaps(prover: Proving, sender: Objects, receiver: Objects, depth: int)
         if taken and not prover.proved(sent, taken, depth + 1):
             yield Gap("additionalProperties", fresh_name(sender, receiver, matched | forced, missed), sent, taken)
         if receiver.names and not _names_proved(prover, sender.names, matched, receiver.names, depth):
-            yield Gap("propertyNames", fresh_name(sender, receiver, matched | forced, missed), sent)
+            refused = missed | _name_patterns(prover, receiver)
+            name = fresh_name(sender, receiver, matched | forced, refused)
+            yield Gap("propertyNames", name or fresh_name(sender, receiver, matched | forced, missed), sent)
 
 
 def _region(alt: Objects, matched: frozenset[str]) -> Conj:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from deploycheck.containment.alternatives import Alt, Arrays, Finite, Numbers, Objects, Strings
+from deploycheck.containment.alternatives import Alt, Arrays, Counted, Finite, Numbers, Objects, Strings
 from deploycheck.containment.emptiness import possible_names
 from deploycheck.containment.exact import exact, is_number, plain
 from deploycheck.containment.expansion import Expander
@@ -39,6 +39,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
 _DEPTH = 12
 _LONG = 5_000
 _FEW = 12
+_MOST_COUNTED = 20
 _HEAVIEST = 12_000
 """No value with more parts is made."""
 
@@ -121,7 +122,7 @@ class Sampler:
         return out
 
     def _arrays(self, alt: Arrays, depth: int) -> Iterator[Any]:
-        wanted = [value for counted in alt.contains for value in self.values((counted.node,), depth + 1)[: counted.low]]
+        wanted = [value for counted in alt.contains for value in self._enough(alt, counted, depth)]
         for length in (alt.low, alt.low + 1, alt.low + 2):
             if alt.high is None or length <= alt.high:
                 plain_array = self.array(alt, length, depth)
@@ -129,6 +130,12 @@ class Sampler:
                     yield plain_array
                     if wanted:
                         yield [*wanted, *plain_array[len(wanted) :]]
+
+    def _enough(self, alt: Arrays, counted: Counted, depth: int) -> list[Any]:
+        """Give elements that a `contains` counts, as many as it asks for."""
+        options = self.values((counted.node,), depth + 1)
+        count = min(counted.low, _MOST_COUNTED)
+        return (options if alt.unique else options * count)[:count]
 
     def required(self, alt: Objects, depth: int = 0) -> dict[str, Any] | None:
         """Give the smallest object of an alternative: its required names, and more only when the counts ask for it."""
