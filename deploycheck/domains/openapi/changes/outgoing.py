@@ -8,6 +8,7 @@ from deploycheck.domains.openapi.changes.change import Changes, Pair, SpecChange
 from deploycheck.domains.openapi.changes.future import future_changes
 from deploycheck.domains.openapi.changes.parameters import parameter_changes
 from deploycheck.domains.openapi.changes.responses import is_success, response_changes
+from deploycheck.domains.openapi.changes.topic import dotted
 from deploycheck.domains.openapi.judge import Judge, judge_of
 from deploycheck.domains.openapi.link import WEBHOOKS, Api
 from deploycheck.domains.openapi.model import Operation
@@ -151,7 +152,7 @@ def _turned(change: SpecChange) -> tuple[Impact, str] | None:
     if change.kind == "response-status-added" and not is_success(str(change.after)):
         return None
     impact, words = _TURNED[change.kind]
-    return impact, words.format(change.after)
+    return impact, words.format(dotted(change.place) if change.place else change.after)
 
 
 _TURNED = {

@@ -23,14 +23,16 @@ _MANY = ("prefixItems", "patternProperties", "dependentSchemas")
 _UNIONS = ("anyOf", "oneOf")
 
 
-def relaxed_changes(topic: Topic, answer: Comparison, closed: Container[tuple[str, ...] | None]) -> Changes:
+def relaxed_changes(
+    topic: Topic, answer: Comparison, places: tuple[PlacePair, ...], closed: Container[tuple[str, ...] | None]
+) -> Changes:
     """Give what changed at places where nothing breaks and nothing stayed open, keyword by keyword.
 
     `closed` are the places about which was told that they reject undeclared names now.
     """
     if answer.verdict == "unknown" or answer.vacuous:
         return
-    places = topic.places(as_written=True)
+    places = places if topic.written is None else topic.places(as_written=True)
     told = [steps(one.place) for one in answer.differences] + [steps(one.place) for one in answer.undecided]
     for pair in places:
         if any(_touch(pair.place, place) for place in told):

@@ -36,7 +36,7 @@ def schema_changes(topic: Topic) -> Changes:
     yield from annotation_changes(topic, places)
     yield from without_effect(topic, places)
     yield from union_changes(topic, places)
-    yield from relaxed_changes(topic, answer, {change.place for change in closed})
+    yield from relaxed_changes(topic, answer, places, {change.place for change in closed})
 
 
 def _judged(topic: Topic, answer: Comparison) -> Changes:
