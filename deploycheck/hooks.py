@@ -78,11 +78,16 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What a domain adds to the contracts: partial components, and the uses that it could not resolve."""
+    """What a domain adds to the contracts: partial components, and the uses that it could not resolve.
+
+    `unsure` holds (consumer, provider, atom): live needs of a consumer that changes, of which nobody knows whether its
+    head still has them.
+    """
 
     components: tuple["Component", ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
     open_providers: frozenset[str] = frozenset()
+    unsure: frozenset[tuple[str, str, str]] = frozenset()
 
 
 class Domain(Protocol):

@@ -51,6 +51,11 @@ def _finding(fingerprint: str, path: Path | None) -> str:
     raise UsageError(f"no finding of that report has the fingerprint {fingerprint}")
 
 
+def _stake(stake: dict[str, Any]) -> str:
+    place = f" ({stake['path']}:{stake['line']})" if stake.get("path") else ""
+    return f"  - {stake['consumer']} {stake['version']}: {stake['verdict']}, {stake['reason']}{place}"
+
+
 def _derivation(finding: dict[str, Any]) -> str:
     place = finding["location"]
     lines = [
@@ -68,6 +73,8 @@ def _derivation(finding: dict[str, Any]) -> str:
             f"  - {e['consumer']} {e['version']} ({e['kind']}) {e['path'] or ''}:{e['line'] or ''}"
             for e in finding["evidence"]
         ]
+    if finding.get("consumers"):
+        lines += ["", "What it means to each consumer:", *map(_stake, finding["consumers"])]
     if finding.get("witness"):
         lines += ["", "Witness:", finding["witness"].get("text", ""), json.dumps(finding["witness"]["value"], indent=2)]
     return "\n".join([*lines, "", "What to do:", finding["help"]])

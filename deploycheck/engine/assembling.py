@@ -36,7 +36,8 @@ def assemble(
         raise UsageError(str(error)) from error
     unresolved = tuple(dict.fromkeys([*(entry for part in parts for entry in part.unresolved), *orphans]))
     open_providers = frozenset().union(*(part.open_providers for part in parts))
-    return Assembly(contracts, unresolved, Users(_index(contracts, change), open_providers))
+    unsure = frozenset().union(*(part.unsure for part in parts))
+    return Assembly(contracts, unresolved, Users(_index(contracts, change, unsure), open_providers))
 
 
 def _contribution(domain: Domain, change: Change, versions: Mapping[str, View], today: date | None) -> Contribution:
@@ -52,7 +53,9 @@ def _contribution(domain: Domain, change: Change, versions: Mapping[str, View], 
     return domain.contracts(sight)
 
 
-def _index(contracts: Contracts, change: Change) -> dict[tuple[str, str], tuple[User, ...]]:
+def _index(
+    contracts: Contracts, change: Change, unsure: frozenset[tuple[str, str, str]]
+) -> dict[tuple[str, str], tuple[User, ...]]:
     """Index every live need by provider and atom."""
     reading = _readers(change)
     index: dict[tuple[str, str], dict[User, None]] = {}
@@ -63,6 +66,8 @@ def _index(contracts: Contracts, change: Change) -> dict[tuple[str, str], tuple[
                     mended = _mended(component, provider, need)
                     reads = reading.get((component.name, provider), "tolerant")
                     user = _user(component, version, need, mended=mended, reads=reads)
+                    if mended and (component.name, provider, need.atom) in unsure:
+                        user = replace(user, unsure=True)
                     index.setdefault((provider, need.atom), {})[user] = None
     return {key: tuple(users) for key, users in index.items()}
 

@@ -105,6 +105,7 @@ def _report(one: Yield, bench: Bench) -> Reported | None:
         environments=(bench.environment,) if bench.environment else (),
         docs=DOCS.format(family=rule.family, name=rule.name),
         derivation=derivation,
+        stakes=finding.stakes,
     )
 
 
@@ -166,7 +167,11 @@ def _digest(parts: list[str], ordinal: int) -> str:
 def _joined(one: Reported, other: Reported) -> Reported:
     """Join the same finding against two live versions: the worse severity, all evidence."""
     worse, milder_one = (one, other) if one.severity.at_least(other.severity) else (other, one)
-    return replace(worse, evidence=tuple(dict.fromkeys((*worse.evidence, *milder_one.evidence))))
+    return replace(
+        worse,
+        evidence=tuple(dict.fromkeys((*worse.evidence, *milder_one.evidence))),
+        stakes=tuple(dict.fromkeys((*worse.stakes, *milder_one.stakes))),
+    )
 
 
 def _distinct(findings: Iterable[Reported]) -> list[Reported]:

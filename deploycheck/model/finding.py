@@ -22,6 +22,21 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Stake:
+    """What a finding means to one live version of one consumer, and why.
+
+    `hurt`: it uses what changed; `assumed`: it may; `unsure`: it changes, too, and nobody knows whether it still uses
+    it; `mended`: its head no longer does; `spared`: it uses the same operation, and provably not what changed.
+    """
+
+    consumer: str
+    version: str
+    verdict: Literal["hurt", "assumed", "unsure", "mended", "spared"]
+    reason: str = ""
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Witness:
     """A concrete value that shows that a finding is real.
 
@@ -42,7 +57,8 @@ class Finding:
     in base goes into `related` with role `was`. With `impact` and `usage` the severity is derived (the rule's own is
     the ceiling); `severity` overrides both downwards. `change` is any text that identifies the base and head values;
     it enters the fingerprint, so that a waiver for one change does not cover the next. `existing` says that base has it
-    too, where a rule about the change knows that better than a comparison of both sides.
+    too, where a rule about the change knows that better than a comparison of both sides. `stakes` say what it means to
+    each consumer.
     """
 
     message: str
@@ -62,6 +78,7 @@ class Finding:
     change: str = ""
     help: str | None = None
     existing: bool = False
+    stakes: tuple[Stake, ...] = ()
 
     @property
     def location(self) -> Location:
@@ -102,6 +119,7 @@ class Reported:
     waived: Mapping[str, str] | None = None
     docs: str = ""
     derivation: tuple[str, ...] = field(default=(), compare=False)
+    stakes: tuple[Stake, ...] = field(default=(), compare=False)
     kinship: str = field(default="", compare=False)
 
     @property

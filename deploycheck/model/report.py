@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from deploycheck.model.finding import Evidence, NotAnalysed, Problem, Reported, Witness
+from deploycheck.model.finding import Evidence, NotAnalysed, Problem, Reported, Stake, Witness
 from deploycheck.model.location import Location, Related
 from deploycheck.model.severity import Impact, Severity
 from deploycheck.model.snapshot import Basis, SnapshotInfo
@@ -198,6 +198,7 @@ def finding_to_dict(finding: Reported) -> dict[str, Any]:
         "impact": None if finding.impact is None else finding.impact.value,
         "usage": None if finding.usage is None else finding.usage.value,
         "derivation": list(finding.derivation),
+        "consumers": [_stake(stake) for stake in finding.stakes],
         "fingerprint": finding.fingerprint,
         "waived": None if finding.waived is None else dict(finding.waived),
         "docs": finding.docs,
@@ -221,6 +222,18 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "path": place.path if place else None,
         "line": place.line if place else None,
         "text": evidence.text,
+    }
+
+
+def _stake(stake: Stake) -> dict[str, Any]:
+    place = stake.location
+    return {
+        "consumer": stake.consumer,
+        "version": stake.version,
+        "verdict": stake.verdict,
+        "reason": stake.reason,
+        "path": place.path if place else None,
+        "line": place.line if place else None,
     }
 
 

@@ -37,30 +37,29 @@ class Usage(StrEnum):
     """Who uses what a finding is about; the worst user counts.
 
     `STRICT` is a live user that reads strictly or with generated code; `MENDED` means that every user is a unit of
-    this change and its head no longer has the need; `NOBODY` means that all users are known and none uses it.
+    this change and its head no longer has the need, `UNSURE` that nobody knows whether it still has it; `NOBODY`
+    means that all users are known and none uses it.
     """
 
     STRICT = "used-strictly"
     LIVE = "used"
     ASSUMED = "assumed"
+    UNSURE = "unsure"
     MENDED = "mended"
     NOBODY = "nobody"
 
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+_UNUSED = {Usage.MENDED: _I, Usage.NOBODY: _I}
 _TABLE: dict[Impact, dict[Usage, Severity]] = {
-    Impact.INCOMPATIBLE: {Usage.LIVE: _E, Usage.MENDED: _I, Usage.ASSUMED: _E, Usage.NOBODY: _I},
-    Impact.UNKNOWN: {Usage.LIVE: _W, Usage.MENDED: _I, Usage.ASSUMED: _W, Usage.NOBODY: _I},
-    Impact.OPTIONAL_RESPONSE_GONE: {Usage.LIVE: _E, Usage.MENDED: _I, Usage.ASSUMED: _W, Usage.NOBODY: _I},
+    Impact.INCOMPATIBLE: {Usage.LIVE: _E, Usage.ASSUMED: _E, Usage.UNSURE: _W, **_UNUSED},
+    Impact.UNKNOWN: {Usage.LIVE: _W, Usage.ASSUMED: _W, Usage.UNSURE: _W, **_UNUSED},
+    Impact.OPTIONAL_RESPONSE_GONE: {Usage.LIVE: _E, Usage.ASSUMED: _W, Usage.UNSURE: _W, **_UNUSED},
     Impact.RESPONSE_ENUM_GROWN: {
-        Usage.STRICT: _E,
-        Usage.LIVE: _I,
-        Usage.MENDED: _I,
-        Usage.ASSUMED: _W,
-        Usage.NOBODY: _I,
+        Usage.STRICT: _E, Usage.LIVE: _I, Usage.ASSUMED: _W, Usage.UNSURE: _I, **_UNUSED,
     },
-    Impact.BEHAVIOURAL: {Usage.LIVE: _W, Usage.MENDED: _I, Usage.ASSUMED: _W, Usage.NOBODY: _I},
-}
+    Impact.BEHAVIOURAL: {Usage.LIVE: _W, Usage.ASSUMED: _W, Usage.UNSURE: _I, **_UNUSED},
+}  # fmt: skip
 
 
 def derive(impact: Impact, usage: Usage) -> Severity:

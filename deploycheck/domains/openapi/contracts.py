@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from deploycheck.domains.openapi.needs import TRACE, Asked, Wanted, wanted
+from deploycheck.domains.openapi.needs import Asked, wanted
 from deploycheck.domains.openapi.offers import Key, Provider, providers
 from deploycheck.domains.openapi.shapes import Shapes
+from deploycheck.domains.openapi.wants import Wants
 from deploycheck.hooks import Contribution, Sight
-from deploycheck.model.contract import UNCHANGED, Component, Need, Version
+from deploycheck.model.contract import UNCHANGED, Component, Version
 
 Field = tuple[str, tuple[str, ...]]
 
@@ -32,9 +33,11 @@ def contracts(sight: Sight) -> Contribution:
     """Give operations, and shapes where they differ, as atoms; and the needs of those who use them."""
     books = _books(sight)
     components = [_provider(provider, books, sight) for provider in books.known.values()]
-    components.extend(_consumers(books))
+    wants = Wants(books.known, books.asked, books.shapes)
+    components.extend(_consumers(wants))
     opened = frozenset(name for name, provider in books.known.items() if not _names(provider) <= books.closed)
-    return Contribution(tuple(one for one in components if one is not None), books.asked.unresolved, opened)
+    made = tuple(one for one in components if one is not None)
+    return Contribution(made, books.asked.unresolved, opened, wants.unsure(sight))
 
 
 def _books(sight: Sight) -> _Books:
@@ -94,29 +97,10 @@ def _provides(provider: Provider, label: str, books: _Books) -> frozenset[str]:
     return frozenset(atoms)
 
 
-def _consumers(books: _Books) -> Iterable[Component]:
-    by_consumer: dict[str, dict[str, dict[str, dict[Need, None]]]] = {}
-    for one in books.asked.wanted:
-        needs = by_consumer.setdefault(one.consumer, {}).setdefault(one.label, {}).setdefault(one.provider, {})
-        needs.update((need, None) for need in _needs(one, books) if not _repeated(need, needs))
-    for name, labels in sorted(by_consumer.items()):
+def _consumers(wanted: Wants) -> Iterable[Component]:
+    for name, labels in sorted(wanted.by_consumer().items()):
         versions = {
             label: Version(needs={provider: tuple(needs) for provider, needs in sorted(found.items())})
             for label, found in labels.items()
         }
         yield Component(name=name, versions=versions)
-
-
-def _repeated(need: Need, known: Iterable[Need]) -> bool:
-    """Whether a recording shows once more what is known: it may hold a request a thousand times."""
-    return need.evidence == TRACE and any(need.atom == other.atom and other.evidence == TRACE for other in known)
-
-
-def _needs(one: Wanted, books: _Books) -> Iterable[Need]:
-    provider = books.known[one.provider]
-    atoms = [provider.atoms[one.key]]
-    shapes = books.shapes.get(one.provider, {}).get(one.key)
-    if shapes is not None and one.built_against is not None:
-        atoms.extend(shapes.needs(one.built_against, one.fields))
-    for atom in atoms:
-        yield Need(atom, evidence=one.use.evidence, location=one.use.location)

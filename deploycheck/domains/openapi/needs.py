@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from deploycheck.domains.openapi.atoms import field_steps
 from deploycheck.domains.openapi.offers import Key, Provider, find
 from deploycheck.domains.openapi.shapes import Fields
+from deploycheck.domains.openapi.sparing import knows_answers, leaves
 from deploycheck.hooks import Sight
 from deploycheck.model.service import Unresolved, Use
 from deploycheck.model.suggest import did_you_mean
@@ -18,7 +19,8 @@ TRACE = "trace"
 class Wanted:
     """One operation that one version of a consumer wants.
 
-    `built_against` is the provider's version whose shapes it relies on; None where that is not known.
+    `built_against` is the provider's version whose shapes it relies on; None where that is not known. `fields` are
+    those that it reads; `exact` says that it reads nothing else.
     """
 
     consumer: str
@@ -28,6 +30,7 @@ class Wanted:
     use: Use
     fields: Fields = ()
     built_against: str | None = None
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,8 @@ def wanted(sight: Sight, known: Mapping[str, Provider]) -> Asked:
             if not keys and use.text != ALL and use.evidence != TRACE:
                 hint = did_you_mean(use.text, _offered(provider, label))
                 unresolved.append(Unresolved(use, label, hint))
-            basis, fields = _built_against(use, label, sight, live_uses), tuple(_fields(use))
-            found.extend(Wanted(use.consumer, label, provider.name, key, use, fields, basis) for key in keys)
+            basis, fields, exact = _built_against(use, label, sight, live_uses), _fields(use), knows_answers(use)
+            found.extend(Wanted(use.consumer, label, provider.name, key, use, fields, basis, exact) for key in keys)
     return Asked(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(unresolved)))
 
 
@@ -148,12 +151,15 @@ def _built_against(use: Use, label: str, sight: Sight, live_uses: set[tuple[obje
     return sight.head if use.evidence == "pact" else None
 
 
-def _fields(use: Use) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _fields(use: Use) -> Fields:
+    """Give the fields that a use names, the innermost alone; of a pact at least the status that it expects."""
+    steps: dict[str, list[tuple[str, ...]]] = {}
     for text in use.fields:
         status, _, rest = text.partition(".")
-        steps = field_steps(rest)
-        if steps:
-            yield status, steps
+        steps.setdefault(status, []).append(field_steps(rest))
+    if knows_answers(use):
+        steps.setdefault(str(use.details["status"]), [])
+    return tuple((status, one) for status, found in steps.items() for one in (leaves(found) or [()]))
 
 
 def _offered(provider: Provider, label: str) -> set[str]:

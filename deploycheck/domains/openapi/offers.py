@@ -107,6 +107,11 @@ def find(provider: Provider, label: str, text: str) -> Key | None:
     return None
 
 
+def find_in(api: Api, text: str) -> Key | None:
+    """Give the operation of one API that `text` means."""
+    return _find({entry.key: (api, entry) for entry in api.outline}, text)
+
+
 def _find(entries: Mapping[Key, tuple[Api, Entry]], text: str) -> Key | None:
     method, _, path = text.strip().partition(" ")
     path = path.strip().partition("?")[0]

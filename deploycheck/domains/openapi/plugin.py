@@ -26,7 +26,7 @@ def callers(api_diff: "ApiDiff", users: Users, change: Change) -> "Callers":
     """Index the users of the API at hand by operation and field."""
     from deploycheck.domains.openapi.callers import callers_of
 
-    return callers_of(users, api_diff, (use for view in change.live for use in view.uses))
+    return callers_of(users, api_diff, change)
 
 
 @fact(scope="item")

@@ -2,23 +2,36 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from deploycheck.containment.document import Document, encoded
-from deploycheck.domains.openapi.atoms import REQUEST
+from deploycheck.domains.openapi.atoms import REQUEST, part_of
 from deploycheck.domains.openapi.changes.change import Pair, SpecChange
+from deploycheck.domains.openapi.changes.responses import answering
 from deploycheck.domains.openapi.definitions import Definitions
 from deploycheck.domains.openapi.judge import judge_of
 from deploycheck.domains.openapi.link import Api
 from deploycheck.domains.openapi.model import Media, Operation, Shape
 from deploycheck.domains.openapi.offers import Key, Provider
+from deploycheck.domains.openapi.passing import passes
 from deploycheck.domains.openapi.places import root
+from deploycheck.domains.openapi.sparing import bearing, knows_requests
+from deploycheck.model.service import Use
 from deploycheck.model.severity import Impact
 
 Fields = tuple[tuple[str, tuple[str, ...]], ...]
-"""Fields of responses: status and steps of each."""
+"""Fields of responses: status and steps of each; no steps where only the status matters."""
 
 _BREAKS = (Impact.INCOMPATIBLE,)
 _FIELD_BREAKS = (Impact.INCOMPATIBLE, Impact.OPTIONAL_RESPONSE_GONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reliance:
+    """What one user relies on: `fields` None is everything that is answered, `use` None everything that is sent."""
+
+    fields: Fields | None = None
+    use: Use | None = None
 
 
 class Shapes:
@@ -32,53 +45,95 @@ class Shapes:
         self._versions = {label: one for label, one in found.items() if one is not None}
         self._changes: dict[tuple[str, str], tuple[SpecChange, ...]] = {}
 
-    def needs(self, label: str, fields: Fields) -> Iterator[str]:
+    def needs(self, label: str, reliance: Reliance) -> Iterator[str]:
         """Give the atoms that a user built against the version `label` needs beside the operation itself."""
+        fields = reliance.fields
         if label not in self._versions or len(self._versions) == 1:
-            yield from self._single(fields)
+            yield from self.fields(label, fields or ())
             return
-        if digest := self._request_digest(label):
-            yield f"{self.atom}{REQUEST}@{digest}"
-        if not fields:
+        yield from self._asked(label, reliance.use)
+        if fields is None:
             for status in self._versions[label][1].responses:
                 if digest := self._response_digest(label, status):
                     yield f"{self.atom}#{status}@{digest}"
             return
+        for status in dict.fromkeys(status for status, _ in fields):
+            if self._comes_and_goes(status) and self._answers(label, status):
+                yield f"{self.atom}#{status}"
+        yield from self.fields(label, fields)
+
+    def fields(self, label: str, fields: Fields) -> Iterator[str]:
+        """Give the atoms of fields alone that a user built against `label` was seen to read."""
         for status, steps in fields:
-            digest = self._response_digest(label, status)
-            if self._declared_somewhere(status, steps):
+            if steps and self._declared_somewhere(status, steps):
+                digest = self._response_digest(label, status) if label in self._versions else ""
                 yield self._field(status, steps) + (f"@{digest}" if digest else "")
 
-    def _single(self, fields: Fields) -> Iterator[str]:
-        for status, steps in fields:
-            if self._declared_somewhere(status, steps):
-                yield self._field(status, steps)
+    def _asked(self, label: str, use: Use | None) -> Iterator[str]:
+        """Give what a user needs of requests: all of it, or the parts that it does not provably leave alone."""
+        digest = self._request_digest(label)
+        if not digest:
+            return
+        if use is None or not knows_requests(use):
+            yield f"{self.atom}{REQUEST}@{digest}"
+            return
+        parts = {
+            part_of(change.aspect, change.place)
+            for other in self._versions
+            for change in self._narrowed(label, other)
+            if bearing(use, change).stance != "spared"
+        }
+        yield from (f"{self.atom}{REQUEST}.{part}@{digest}" for part in sorted(parts))
 
     def provides(self, label: str, fields: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[str]:
         """Give the atoms of shapes whose users the version `label` satisfies; what is unknown counts as satisfied."""
         if label not in self._versions:
             return
-        for status, steps in fields:
-            if self._declares(label, status, steps):
+        named = tuple(fields)
+        for status, steps in named:
+            if steps and self._declares(label, status, steps):
                 yield self._field(status, steps)
+            if self._comes_and_goes(status) and self._answers(label, status):
+                yield f"{self.atom}#{status}"
         for other in self._versions:
-            yield from self._provided(label, other, tuple(fields))
+            yield from self._taken(label, other)
+            yield from self._provided(label, other, named)
+
+    def _taken(self, label: str, other: str) -> Iterator[str]:
+        """Give what the version `label` takes of the requests of those who were built against `other`."""
+        digest = self._request_digest(other)
+        if not digest:
+            return
+        refused = {part_of(change.aspect, change.place) for change in self._narrowed(other, label)}
+        if not refused:
+            yield f"{self.atom}{REQUEST}@{digest}"
+        parts = {part_of(one.aspect, one.place) for each in self._versions for one in self._narrowed(other, each)}
+        yield from (f"{self.atom}{REQUEST}.{part}@{digest}" for part in sorted(parts - refused))
+
+    def _narrowed(self, base: str, head: str) -> Iterator[SpecChange]:
+        changes = self._between(base, head)
+        return (one for one in changes if one.direction == "request" and one.impact in _BREAKS)
 
     def _provided(self, label: str, other: str, fields: Fields) -> Iterator[str]:
         changes = self._between(other, label)
-        if (digest := self._request_digest(other)) and not any(
-            one.impact in _BREAKS for one in changes if one.direction == "request"
-        ):
-            yield f"{self.atom}{REQUEST}@{digest}"
         for status in self._versions[other][1].responses:
             digest = self._response_digest(other, status)
             if digest and not any(one.impact in _BREAKS for one in changes if _about(one, status)):
                 yield f"{self.atom}#{status}@{digest}"
+        base = self._versions[other][0]
         for status, steps in fields:
             digest = self._response_digest(other, status)
-            broken = any(one.impact in _FIELD_BREAKS for one in changes if _about(one, status) and _touches(one, steps))
-            if digest and self._declares(label, status, steps) and not broken:
+            touching = (one for one in changes if _about(one, status) and _touches(one, base, status, steps))
+            broken = any(one.impact in _FIELD_BREAKS for one in touching)
+            if steps and digest and self._declares(label, status, steps) and not broken:
                 yield f"{self._field(status, steps)}@{digest}"
+
+    def _comes_and_goes(self, status: str) -> bool:
+        """Whether some versions answer with a status and others don't."""
+        return len({self._answers(label, status) for label in self._versions}) > 1
+
+    def _answers(self, label: str, status: str) -> bool:
+        return answering(status, self._versions[label][1].responses) is not None
 
     def _field(self, status: str, steps: tuple[str, ...]) -> str:
         return f"{self.atom}#{'.'.join((status, *steps))}"
@@ -118,8 +173,10 @@ def _about(change: SpecChange, status: str) -> bool:
     return change.direction == "response" and change.status in (status, None)
 
 
-def _touches(change: SpecChange, steps: tuple[str, ...]) -> bool:
-    return change.place is None or any(_overlap(place, steps) for place in change.places)
+def _touches(change: SpecChange, base: Api, status: str, steps: tuple[str, ...]) -> bool:
+    if change.place is None:
+        return True
+    return any(_overlap(place, steps) for place in change.places) or passes(change, base, status, steps)
 
 
 def _overlap(place: tuple[str, ...], steps: tuple[str, ...]) -> bool:
@@ -148,8 +205,6 @@ _NESTED_LISTS = 4
 
 
 def _media(operation: Operation, status: str) -> tuple[Media, ...]:
-    from deploycheck.domains.openapi.changes.responses import answering
-
     response = answering(status, operation.responses)
     return tuple(response.media.values()) if response else ()
 

@@ -74,6 +74,7 @@ class SpecChange:
             subject=self.subject,
             aspect=self.aspect,
             evidence=users.evidence if users is not None else (),
+            stakes=users.stakes if users is not None and decided is not None else (),
             witness=self.witness,
             impact=decided if users is not None else None,
             usage=users.usage if users is not None and decided is not None else None,
@@ -94,9 +95,8 @@ class SpecChange:
 
     def generating(self, users: UsersOf) -> Impact | None:
         """Say that it breaks where a caller's code is generated from the spec."""
-        return (
-            Impact.INCOMPATIBLE if any(user.reads == "generated" and not user.mended for user in users.users) else None
-        )
+        hurt = any(user.reads == "generated" and user.left_behind for user in users.users)
+        return Impact.INCOMPATIBLE if hurt else None
 
     def tolerated(self, users: UsersOf) -> Severity | None:
         """Give a milder severity for a limit of a text, where every caller is known and reads tolerantly."""
