@@ -1,13 +1,16 @@
 """The atoms of APIs: `METHOD /path`, and below it what callers send and read.
 
 `METHOD /path?request@digest` is all that is sent, `METHOD /path?request.query.limit@digest` one part of it;
-`METHOD /path#STATUS@digest` a whole answer, `METHOD /path#STATUS.field@digest` a field of it, and `METHOD /path#STATUS`
-that this status comes at all.
+`METHOD /path?request.query.limit` that it is read at all. `METHOD /path#STATUS@digest` is a whole answer,
+`METHOD /path#STATUS.field@digest` a field of it, `METHOD /path#STATUS` that this status comes at all; `#STATUS!` is for
+strict readers.
 """
 
 from dataclasses import dataclass
 
 REQUEST = "?request"
+STRICTLY = "!"
+"""Behind a status: for readers that break on values and names that they do not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def parse(text: str) -> Atom:
     operation, mark, rest = plain.rpartition("#")
     if not mark:
         return Atom(text, plain)
-    status, _, path = rest.partition(".")
+    status, _, path = rest.replace(STRICTLY, "", 1).partition(".")
     return Atom(text, operation, status, tuple(path.split(".")) if path else (), shaped=bool(digest))
 
 

@@ -33,7 +33,7 @@ def contracts(sight: Sight) -> Contribution:
     """Give operations, and shapes where they differ, as atoms; and the needs of those who use them."""
     books = _books(sight)
     components = [_provider(provider, books, sight) for provider in books.known.values()]
-    wants = Wants(books.known, books.asked, books.shapes)
+    wants = Wants(books.known, books.asked, books.shapes, sight.units, sight.head)
     components.extend(_consumers(wants))
     opened = frozenset(name for name, provider in books.known.items() if not _names(provider) <= books.closed)
     made = tuple(one for one in components if one is not None)
@@ -46,10 +46,11 @@ def _books(sight: Sight) -> _Books:
     fields: dict[tuple[str, Key], set[Field]] = {}
     for one in asked.wanted:
         fields.setdefault((one.provider, one.key), set()).update(one.fields)
+    strict = {(one.provider, one.key) for one in asked.wanted if one.use.reads != "tolerant"}
     shapes: dict[str, dict[Key, Shapes]] = {}
     for name, key in sorted(fields):
         if known[name].differs or fields[name, key]:
-            shapes.setdefault(name, {})[key] = Shapes(known[name], key)
+            shapes.setdefault(name, {})[key] = Shapes(known[name], key, strict=(name, key) in strict)
     named = {place: sorted(found) for place, found in fields.items()}
     services = frozenset(name for view, _ in sight.versions.values() for name in view.estate.services)
     return _Books(known, asked, shapes, named, services, _closed(sight))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from deploycheck.containment.document import Document, encoded
-from deploycheck.domains.openapi.atoms import REQUEST, part_of
+from deploycheck.domains.openapi.atoms import REQUEST, STRICTLY, part_of
 from deploycheck.domains.openapi.changes.change import Pair, SpecChange
 from deploycheck.domains.openapi.changes.responses import answering
 from deploycheck.domains.openapi.definitions import Definitions
@@ -13,6 +13,7 @@ from deploycheck.domains.openapi.judge import judge_of
 from deploycheck.domains.openapi.link import Api
 from deploycheck.domains.openapi.model import Media, Operation, Shape
 from deploycheck.domains.openapi.offers import Key, Provider
+from deploycheck.domains.openapi.parts import parts_read, sends
 from deploycheck.domains.openapi.passing import passes
 from deploycheck.domains.openapi.places import root
 from deploycheck.domains.openapi.sparing import bearing, knows_requests
@@ -23,6 +24,7 @@ Fields = tuple[tuple[str, tuple[str, ...]], ...]
 """Fields of responses: status and steps of each; no steps where only the status matters."""
 
 _BREAKS = (Impact.INCOMPATIBLE,)
+_STRICT_BREAKS = (Impact.INCOMPATIBLE, Impact.RESPONSE_ENUM_GROWN)
 _FIELD_BREAKS = (Impact.INCOMPATIBLE, Impact.OPTIONAL_RESPONSE_GONE)
 
 
@@ -33,13 +35,22 @@ class Reliance:
     fields: Fields | None = None
     use: Use | None = None
 
+    @property
+    def strict(self) -> bool:
+        """Whether a value that it does not know breaks it."""
+        return self.use is not None and self.use.reads != "tolerant"
+
 
 class Shapes:
-    """The shapes of one operation in every version of its provider, and who satisfies whose users."""
+    """The shapes of one operation in every version of its provider, and who satisfies whose users.
 
-    __slots__ = ("_changes", "_versions", "atom")
+    `strict` says that some of its users read strictly.
+    """
 
-    def __init__(self, provider: Provider, key: Key) -> None:
+    __slots__ = ("_changes", "_strict", "_versions", "atom")
+
+    def __init__(self, provider: Provider, key: Key, *, strict: bool = False) -> None:
+        self._strict = strict
         self.atom = provider.atoms[key]
         found = {label: provider.operation(label, key) for label in provider.apis}
         self._versions = {label: one for label, one in found.items() if one is not None}
@@ -52,22 +63,23 @@ class Shapes:
             yield from self.fields(label, fields or ())
             return
         yield from self._asked(label, reliance.use)
+        strictly = STRICTLY if reliance.strict else ""
         if fields is None:
             for status in self._versions[label][1].responses:
                 if digest := self._response_digest(label, status):
-                    yield f"{self.atom}#{status}@{digest}"
+                    yield f"{self.atom}#{status}{strictly}@{digest}"
             return
         for status in dict.fromkeys(status for status, _ in fields):
             if self._comes_and_goes(status) and self._answers(label, status):
                 yield f"{self.atom}#{status}"
-        yield from self.fields(label, fields)
+        yield from self.fields(label, fields, strictly)
 
-    def fields(self, label: str, fields: Fields) -> Iterator[str]:
+    def fields(self, label: str, fields: Fields, strictly: str = "") -> Iterator[str]:
         """Give the atoms of fields alone that a user built against `label` was seen to read."""
         for status, steps in fields:
             if steps and self._declared_somewhere(status, steps):
                 digest = self._response_digest(label, status) if label in self._versions else ""
-                yield self._field(status, steps) + (f"@{digest}" if digest else "")
+                yield self._field(status + (strictly if digest else ""), steps) + (f"@{digest}" if digest else "")
 
     def _asked(self, label: str, use: Use | None) -> Iterator[str]:
         """Give what a user needs of requests: all of it, or the parts that it does not provably leave alone."""
@@ -95,9 +107,25 @@ class Shapes:
                 yield self._field(status, steps)
             if self._comes_and_goes(status) and self._answers(label, status):
                 yield f"{self.atom}#{status}"
+        yield from self.presence(self._differing(label))
         for other in self._versions:
             yield from self._taken(label, other)
             yield from self._provided(label, other, named)
+
+    def sent(self, label: str, use: Use) -> frozenset[str]:
+        """Name the parts that a user sends, where the version `label` reads them and another one does not."""
+        return frozenset(part for part in self._differing(label) if sends(use, part))
+
+    def presence(self, parts: Iterable[str]) -> Iterator[str]:
+        """Give the atoms of parts that a user sends and wants to be read."""
+        yield from (f"{self.atom}{REQUEST}.{part}" for part in sorted(parts))
+
+    def _differing(self, label: str) -> frozenset[str]:
+        """Name the parts of requests that a version reads and another one does not."""
+        if label not in self._versions:
+            return frozenset()
+        read = {one: parts_read(*version) for one, version in self._versions.items()}
+        return read[label] - frozenset.intersection(*read.values())
 
     def _taken(self, label: str, other: str) -> Iterator[str]:
         """Give what the version `label` takes of the requests of those who were built against `other`."""
@@ -116,17 +144,18 @@ class Shapes:
 
     def _provided(self, label: str, other: str, fields: Fields) -> Iterator[str]:
         changes = self._between(other, label)
-        for status in self._versions[other][1].responses:
-            digest = self._response_digest(other, status)
-            if digest and not any(one.impact in _BREAKS for one in changes if _about(one, status)):
-                yield f"{self.atom}#{status}@{digest}"
         base = self._versions[other][0]
-        for status, steps in fields:
-            digest = self._response_digest(other, status)
-            touching = (one for one in changes if _about(one, status) and _touches(one, base, status, steps))
-            broken = any(one.impact in _FIELD_BREAKS for one in touching)
-            if steps and digest and self._declares(label, status, steps) and not broken:
-                yield f"{self._field(status, steps)}@{digest}"
+        for strictly, breaks in (("", _BREAKS), (STRICTLY, _STRICT_BREAKS))[: 2 if self._strict else 1]:
+            for status in self._versions[other][1].responses:
+                digest = self._response_digest(other, status)
+                if digest and not any(one.impact in breaks for one in changes if _about(one, status)):
+                    yield f"{self.atom}#{status}{strictly}@{digest}"
+            for status, steps in fields:
+                digest = self._response_digest(other, status)
+                touching = (one for one in changes if _about(one, status) and _touches(one, base, status, steps))
+                broken = any(one.impact in (*breaks, *_FIELD_BREAKS) for one in touching)
+                if steps and digest and self._declares(label, status, steps) and not broken:
+                    yield f"{self._field(status + strictly, steps)}@{digest}"
 
     def _comes_and_goes(self, status: str) -> bool:
         """Whether some versions answer with a status and others don't."""

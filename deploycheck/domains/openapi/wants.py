@@ -6,6 +6,7 @@ from functools import cached_property
 
 from deploycheck.domains.openapi.needs import TRACE, Asked, Wanted
 from deploycheck.domains.openapi.offers import Key, Provider
+from deploycheck.domains.openapi.parts import sends
 from deploycheck.domains.openapi.shapes import Reliance, Shapes
 from deploycheck.domains.openapi.sparing import described_elsewhere
 from deploycheck.hooks import Sight
@@ -22,6 +23,8 @@ class Wants:
     known: Mapping[str, Provider]
     asked: Asked
     shapes: Mapping[str, Mapping[Key, Shapes]]
+    units: frozenset[str]
+    head: str
 
     @cached_property
     def listed(self) -> tuple[tuple[Wanted, Need], ...]:
@@ -87,6 +90,23 @@ class Wants:
         evidence = ASSUMED if use.evidence == TRACE else use.evidence
         for text in shapes.needs(one.built_against, exact):
             yield Need(text, evidence=evidence, location=use.location)
+        for text in shapes.presence(self._moving(one, shapes)):
+            yield Need(text, evidence=use.evidence, location=use.location)
+
+    def _moving(self, one: Wanted, shapes: Shapes) -> frozenset[str]:
+        """Name the parts of requests that a consumer begins, or stops, to send in this change.
+
+        What it goes on sending though nobody reads it any more breaks nothing, so no order follows from that.
+        """
+        if one.use.evidence != "pact" or one.consumer not in self.units:
+            return frozenset()
+        mine, others = shapes.sent(one.label, one.use), frozenset[str]()
+        for other in self.asked.wanted:
+            if (other.consumer, other.provider, other.key) == (one.consumer, one.provider, one.key) and (
+                (other.label == self.head) != (one.label == self.head)
+            ):
+                others |= frozenset(part for part in mine if sends(other.use, part))
+        return mine - others
 
     def _vague(self, sight: Sight) -> frozenset[tuple[str, str]]:
         """Name consumer and provider where all that head says is that something is used."""

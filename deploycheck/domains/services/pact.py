@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,6 +32,7 @@ class Interaction:
     `query` and headers are names alone. Paths are keys from the body's root down, `[]` for the items of a list; those
     of matching rules are among them, None for a request whose body cannot be read. `statuses` are further ones that
     the consumer takes. `described` says that the answer's body was understood, so that nothing else of it is read.
+    `digest` identifies examples and rules: with others the consumer is another version.
     """
 
     method: str
@@ -46,6 +48,7 @@ class Interaction:
     request_paths: tuple[tuple[str, ...], ...] | None = ()
     response_paths: tuple[tuple[str, ...], ...] = ()
     described: bool = True
+    digest: str = ""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -152,6 +155,7 @@ def _interaction(document: Document, where: Path, entry: Mapping[str, Any]) -> I
         request_paths=sent if plain else None,
         response_paths=(read or ()) if plain else (),
         described=plain and read is not None,
+        digest=hashlib.sha256(msgspec.json.encode([request, response], order="sorted")).hexdigest()[:8],
     )
 
 

@@ -96,4 +96,5 @@ def _details(one: Interaction) -> Mapping[str, Any]:
         "request_paths": one.request_paths,
         "response_headers": one.response_headers,
         "exact": one.described,
+        "digest": one.digest,
     }
