@@ -94,8 +94,20 @@ def test_a_strict_reader_that_learns_the_new_member_goes_first():
 
 
 RENAMES = {
-    "a property renamed in place": (TOTAL, "sum: {type: integer}", reads(total=1), reads(sum=1), "keep POST /orders#200.total"),
-    "a type changed in place": (TOTAL, "total: {type: string}", reads(total=1), reads(total="1"), "fall back while POST /orders#200.total (in its new shape)"),
+    "a property renamed in place": (
+        TOTAL,
+        "sum: {type: integer}",
+        reads(total=1),
+        reads(sum=1),
+        "keep POST /orders#200.total",
+    ),
+    "a type changed in place": (
+        TOTAL,
+        "total: {type: string}",
+        reads(total=1),
+        reads(total="1"),
+        "fall back while POST /orders#200.total (in its new shape)",
+    ),
     "a status changed": ('"200":', '"201":', ({}, {}), ({}, {"status": 201}), "keep POST /orders#200 in"),
 }
 
