@@ -74,6 +74,8 @@ if TYPE_CHECKING:  # a test holds this equal to `_HOME`
     from deploycheck.domains.openapi.changes.change import SpecChange as SpecChange
     from deploycheck.domains.openapi.diff import ApiDiff as ApiDiff
     from deploycheck.domains.openapi.link import Api as Api
+    from deploycheck.domains.openapi.terms import Terms as Terms
+    from deploycheck.domains.openapi.terms import announcements as announcements
     from deploycheck.domains.services.codeowners import CodeOwners as CodeOwners
     from deploycheck.domains.services.model import ServicesDiff as ServicesDiff
     from deploycheck.domains.services.runbook import Runbook as Runbook
@@ -196,6 +198,7 @@ _HOME = {
     "deploycheck.domains.openapi.changes.change": ("SpecChange",),
     "deploycheck.domains.openapi.diff": ("ApiDiff",),
     "deploycheck.domains.openapi.link": ("Api",),
+    "deploycheck.domains.openapi.terms": ("Terms", "announcements"),
     "deploycheck.hooks": (
         "Contribution",
         "Domain",

@@ -14,7 +14,7 @@ from deploycheck.engine.judging import Bench, judge, with_status
 from deploycheck.engine.listing import SnapshotListing
 from deploycheck.engine.loading import Workshop
 from deploycheck.engine.plugins import Registry
-from deploycheck.engine.running import Desk, Run, run_rules
+from deploycheck.engine.running import Desk, Run, Settings, run_rules
 from deploycheck.engine.selection import select
 from deploycheck.engine.waivers import Waiver, WaiverLog, apply_waivers, waivable_inline
 from deploycheck.engine.waiving import all_waivers, stale
@@ -185,18 +185,30 @@ def _findings(room: _Room, wired: Sequence[Wired], extra: Mapping[str, Any]) -> 
     change = room.survey.change
     about_change = [one for one in wired if one.about_change and (change.compared or one.late)]
     snapshot = [one for one in wired if not one.about_change]
-    options = room.question.gate.configuration.options
-    run = run_rules([*about_change, *snapshot], room.desk(change.head, extra), change.head, options)
+    run = run_rules(
+        [*about_change, *snapshot], room.desk(change.head, extra), change.head, _settings(room, change.head)
+    )
     head_desk = _bench(room, change.head)
     changed = judge([one for one in run.yields if one.about_change], head_desk)
     now = judge([one for one in run.yields if not one.about_change], head_desk)
     before: list[Reported] = []
     if change.compared and snapshot:
-        base_run = run_rules(snapshot, room.desk(change.base, extra), change.base, options)
+        base_run = run_rules(snapshot, room.desk(change.base, extra), change.base, _settings(room, change.base))
         before = judge(base_run.yields, _bench(room, change.base))
     elif not change.compared:
         before = now
     return [*changed, *with_status(now, before)], run
+
+
+def _settings(room: _Room, view: View) -> Settings:
+    """Give the options of rules, with what overrides say for a path, a service, a tier or this environment."""
+    configuration, environment = room.question.gate.configuration, room.question.environment
+
+    def overrides(path: str, service: str | None) -> Iterable[Mapping[str, Mapping[str, Any]]]:
+        owner = view.estate.services.get(service or _owner(view, path) or "")
+        return (override.options for override in configuration.matching(path, owner, environment))
+
+    return Settings(configuration.options, overrides if configuration.overrides else lambda *_: ())
 
 
 def _bench(room: _Room, view: View) -> Bench:

@@ -1,7 +1,7 @@
 """Run rules: compute the facts that they ask for, call them, and survive those that crash."""
 
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,11 +96,10 @@ class Desk:
             raise FactError(self._failed[fact.name]) from error
 
 
-def run_rules(wired: Iterable[Wired], desk: Desk, view: View, options: Mapping[str, Mapping[str, Any]]) -> Run:
+def run_rules(wired: Iterable[Wired], desk: Desk, view: View, settings: "Settings") -> Run:
     """Run these rules with the facts of `desk`; a crash is a problem, and the others still run."""
     run = Run()
     for one in wired:
-        settings = {**one.rule.options, **options.get(one.rule.name, {})}
         try:
             for service, finding in _call(one, desk, settings):
                 run.yields.append(Yield(one.rule, finding, service, view, one.about_change, one.clock))
@@ -111,8 +110,35 @@ def run_rules(wired: Iterable[Wired], desk: Desk, view: View, options: Mapping[s
     return run
 
 
-def _call(one: Wired, desk: Desk, options: Mapping[str, Any]) -> Iterator[tuple[str | None, Finding]]:
-    for item, bound in desk.rows(one.source, options):
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The options of rules; `overrides` says which ones hold for a place and a service instead."""
+
+    options: Mapping[str, Mapping[str, Any]]
+    overrides: Callable[[str, str | None], Iterable[Mapping[str, Mapping[str, Any]]]] = lambda *_: ()
+
+    def of(self, rule: Rule) -> Mapping[str, Any]:
+        """Give a rule's options: its own, and what the configuration says."""
+        return {**rule.options, **self.options.get(rule.name, {})}
+
+    def here(self, rule: Rule, item: Any) -> Mapping[str, Any]:  # noqa: ANN401  any item
+        """Give a rule's options for one item; the last override that matches counts."""
+        found = dict(self.of(rule))
+        if item is not None and rule_asks(rule):
+            location = getattr(item, "location", None)
+            for options in self.overrides(getattr(location, "path", ""), _service_of(item)):
+                found.update(options.get(rule.name, {}))
+        return found
+
+
+def rule_asks(rule: Rule) -> bool:
+    """Whether a rule asks for its options itself."""
+    return OPTIONS in rule.needs
+
+
+def _call(one: Wired, desk: Desk, settings: Settings) -> Iterator[tuple[str | None, Finding]]:
+    for item, bound in desk.rows(one.source, settings.of(one.rule)):
+        bound[OPTIONS] = settings.here(one.rule, item)
         arguments = [desk.value(need, bound) for need in one.rule.needs]
         found = one.rule.function(*arguments)
         for finding in found or ():

@@ -13,13 +13,14 @@ Reads = Literal["tolerant", "strict", "generated"]
 
 @dataclass(frozen=True, slots=True)
 class Provided:
-    """An API that a service offers; `spec` is a path from the snapshot's root."""
+    """An API that a service offers; `spec` is a path from the snapshot's root, `stated` that it names its audience."""
 
     api: str
     spec: str
     audience: Audience = "internal"
     consumers: Literal["open", "closed"] = "open"
     location: Location | None = None
+    stated: bool = False
 
     @property
     def closed(self) -> bool:

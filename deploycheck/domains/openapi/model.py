@@ -119,6 +119,7 @@ class Response:
     headers: Mapping[str, Header]
     links: Mapping[str, Node]
     spot: Spot
+    lifecycle: Lifecycle = Lifecycle()
 
 
 @dataclass(frozen=True, slots=True)

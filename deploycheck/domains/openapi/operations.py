@@ -157,7 +157,8 @@ class OperationReader:
             held = Node(links if isinstance(links, dict) else {}, part.spot.at("links"))
             kept = {name: self._specification.child(held, name) for name in held.value}
             key = status.upper() if status != "default" else status
-            yield key, Response(key, self._media(part), dict(self._headers(part)), kept, listed.spot.at(status))
+            spot, future = listed.spot.at(status), lifecycle(part.value)
+            yield key, Response(key, self._media(part), dict(self._headers(part)), kept, spot, future)
 
     def _headers(self, node: Node) -> Iterator[tuple[str, Header]]:
         listed = self._specification.child(node, "headers")

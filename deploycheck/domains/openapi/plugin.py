@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from deploycheck.domains.openapi.callers import Callers
     from deploycheck.domains.openapi.diff import ApiDiff
     from deploycheck.domains.openapi.link import Api
+    from deploycheck.domains.openapi.terms import Terms
 
 
 @fact(scope="item")
@@ -27,6 +28,14 @@ def callers(api_diff: "ApiDiff", users: Users, change: Change) -> "Callers":
     from deploycheck.domains.openapi.callers import callers_of
 
     return callers_of(users, api_diff, change)
+
+
+@fact(scope="item")
+def terms(api_diff: "ApiDiff", change: Change) -> "Terms":
+    """To whom the API at hand is offered, and the tier of its service."""
+    from deploycheck.domains.openapi.terms import terms_of
+
+    return terms_of(api_diff, change)
 
 
 @fact(scope="item")
@@ -46,4 +55,4 @@ def deploycheck_domain() -> Domain:
 @hookimpl
 def deploycheck_facts() -> Iterable[Fact]:
     """Give the facts about APIs."""
-    return (api_diff, callers, api)
+    return (api_diff, callers, terms, api)

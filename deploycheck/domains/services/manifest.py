@@ -138,7 +138,8 @@ class _Reader:
         where = ("services", name, "provides", api)
         one = ProvidedShape(shape) if isinstance(shape, str) else shape
         spec = self.path(folder, one.spec, *where) or ""
-        return Provided(api, spec, one.audience, one.consumers, self.at(*where))
+        audience = one.audience or "internal"
+        return Provided(api, spec, audience, one.consumers, self.at(*where), stated=one.audience is not None)
 
     def consumed(self, folder: str, shapes: Consumes, *where: str) -> tuple[Consumed, ...]:
         return tuple(self.consumed_api(folder, api, shape, *where, "consumes", api) for api, shape in shapes.items())

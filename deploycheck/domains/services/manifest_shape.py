@@ -27,7 +27,7 @@ class ProvidedShape(Strict):
     """An API that a service offers."""
 
     spec: Path
-    audience: Literal["internal", "partner", "public"] = "internal"
+    audience: Literal["internal", "partner", "public"] | None = None
     consumers: Literal["open", "closed"] = "open"
 
 

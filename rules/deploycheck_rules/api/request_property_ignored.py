@@ -18,6 +18,8 @@ def request_property_ignored(api_diff: ApiDiff, callers: Callers, today: date) -
     refuse bodies that still carry it.
     """
     for change in api_diff.of("request-property-ignored"):
+        if change.too_early(today):
+            continue  # part-removed-before-sunset says more
         users = callers.of(change)
         yield change.finding(
             f"{change.subject}: {change.text}; {users.describe()} may still send it",

@@ -17,6 +17,8 @@ def response_property_removed(api_diff: ApiDiff, callers: Callers, today: date) 
     Mark the property deprecated with a sunset date, move its readers, then remove it.
     """
     for change in api_diff.of("response-property-removed"):
+        if change.too_early(today):
+            continue  # part-removed-before-sunset says more
         users = callers.of(change)
         yield change.finding(
             f"{change.subject}: {change.text}; {users.describe()} may read it",

@@ -104,6 +104,10 @@ class SpecChange:
             return Severity.INFO
         return None
 
+    def too_early(self, today: date) -> bool:
+        """Whether a part of an operation goes before the day that was announced for it."""
+        return self.kind in PARTS and self.lifecycle.early(today)
+
     def after_announcement(self, users: UsersOf, today: date) -> Severity | None:
         """Give a milder severity where the end was announced and nobody is known to be left.
 
@@ -114,6 +118,13 @@ class SpecChange:
         if self.lifecycle.over(today):
             return Severity.INFO
         return Severity.WARNING if self.lifecycle.deprecated and self.lifecycle.sunset is None else None
+
+
+PARTS = (
+    "parameter-removed", "request-property-ignored", "response-property-removed", "response-status-dropped",
+    "response-header-dropped",
+)  # fmt: skip
+"""What is told when a part of an operation goes that may have a lifecycle of its own."""
 
 
 def _known(users: UsersOf) -> bool:

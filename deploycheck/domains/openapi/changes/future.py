@@ -21,6 +21,10 @@ def future_changes(pair: Pair) -> Changes:
             aspect = f"parameter.{head.place}.{head.name}"
             yield from lifecycle_changes(pair, base.lifecycle, head.lifecycle, aspect, head.title, head.spot)
     for status, response in pair.base.responses.items():
+        if status in pair.head.responses:
+            other = pair.head.responses[status]
+            aspect, title = f"response.{status}", f"response {status}"
+            yield from lifecycle_changes(pair, response.lifecycle, other.lifecycle, aspect, title, other.spot)
         for name, header in response.headers.items():
             now = pair.head.responses[status].headers.get(name) if status in pair.head.responses else None
             if now is not None:

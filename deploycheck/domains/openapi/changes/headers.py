@@ -57,6 +57,7 @@ def _change(  # noqa: PLR0913, PLR0917  one header and what happened to it
         impact=impact,
         before=header.name,
         status=head.status,
+        lifecycle=header.lifecycle,
     )
 
 

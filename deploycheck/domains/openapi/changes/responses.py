@@ -59,6 +59,7 @@ def _dropped(pair: Pair, base: Response) -> Changes:
         before=base.status,
         after=", ".join(pair.head.responses),
         status=base.status,
+        lifecycle=base.lifecycle,
     )
 
 

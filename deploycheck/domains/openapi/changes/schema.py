@@ -14,6 +14,8 @@ from deploycheck.domains.openapi.changes.properties import property_changes
 from deploycheck.domains.openapi.changes.relaxed import relaxed_changes
 from deploycheck.domains.openapi.changes.topic import Topic, spots, steps, undecided_change
 from deploycheck.domains.openapi.changes.unions import union_changes
+from deploycheck.domains.openapi.model import Lifecycle
+from deploycheck.domains.openapi.operations import lifecycle
 from deploycheck.domains.openapi.places import Composition, PlacePair
 from deploycheck.model.severity import Impact
 
@@ -112,8 +114,15 @@ def _difference(topic: Topic, difference: Difference) -> SpecChange:
         witness=topic.witness(difference.witness, pointer_of(difference.place), topic.sentence(difference)),
         status=topic.status,
         place=place,
-        lifecycle=topic.lifecycle,
+        lifecycle=_lifecycle(topic, place) if kind == "response-property-removed" else topic.lifecycle,
     )
+
+
+def _lifecycle(topic: Topic, place: tuple[str, ...]) -> Lifecycle:
+    """Give what base says about the future of the property at a place."""
+    around = topic.located(place[:-1])
+    part = around.base.names().get(place[-1]) if around is not None else None
+    return lifecycle(part.schema["properties"][place[-1]]) if part is not None else topic.lifecycle
 
 
 def classify(topic: Topic, difference: Difference) -> tuple[str, Impact]:
