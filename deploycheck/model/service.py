@@ -20,7 +20,7 @@ class Provided:
     audience: Audience = "internal"
     consumers: Literal["open", "closed"] = "open"
     location: Location | None = None
-    stated: bool = False
+    stated: bool = field(default=False, compare=False)
 
     @property
     def closed(self) -> bool:
