@@ -65,7 +65,7 @@ def _undescribed(finding: Reported) -> RuleText:
 
 
 def _rule(rule: RuleText, example: Reported) -> dict[str, Any]:
-    text = example.help or rule.summary
+    text = _do_instead(rule.page) or example.help or rule.summary
     described = {
         "id": rule.name,
         "shortDescription": {"text": rule.summary or rule.name},
@@ -75,6 +75,11 @@ def _rule(rule: RuleText, example: Reported) -> dict[str, Any]:
         "properties": {"tags": ["deploycheck", rule.family]},
     }
     return {**described, "helpUri": example.docs} if example.docs.startswith(("https://", "http://")) else described
+
+
+def _do_instead(page: str) -> str:
+    """Give what a rule's page says for every finding; what one finding says is about that one alone."""
+    return " ".join(page.partition("## Do this instead")[2].partition("\n## ")[0].split())
 
 
 def _result(finding: Reported, rule_index: int) -> dict[str, Any]:

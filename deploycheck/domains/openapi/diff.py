@@ -10,6 +10,7 @@ from deploycheck.domains.openapi.changes.future import future_changes
 from deploycheck.domains.openapi.changes.outgoing import callback_changes, webhook_changes
 from deploycheck.domains.openapi.changes.parameters import parameter_changes
 from deploycheck.domains.openapi.changes.responses import response_changes
+from deploycheck.domains.openapi.changes.twins import with_twins
 from deploycheck.domains.openapi.changes.whole import (
     moved_operations,
     own_server_changes,
@@ -105,7 +106,7 @@ def _diff(pair: ApiPair, head: View) -> ApiDiff:
         gone = removed_operations(pair.base, lost, fallback, pair.base.service) if pair.base else ()
         return ApiDiff(pair.base, pair.head, OperationMatch((), lost, added), tuple(gone), fallback)
     match = pair_operations(pair.base, pair.head, judge_of(pair.base, pair.head).untouched)
-    return ApiDiff(pair.base, pair.head, match, _distinct(_changes(pair.base, pair.head, match)), fallback)
+    return ApiDiff(pair.base, pair.head, match, _distinct(with_twins(_changes(pair.base, pair.head, match))), fallback)
 
 
 def _lost(api: Api, model: ApiModel | None) -> Iterator[Operation]:

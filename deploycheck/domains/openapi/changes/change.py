@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+from deploycheck.domains.openapi.changes.advice import advice
 from deploycheck.domains.openapi.link import Api
 from deploycheck.domains.openapi.model import Lifecycle, Operation
 from deploycheck.domains.openapi.specification import Spot
@@ -23,7 +24,8 @@ class SpecChange:
 
     `text` is a clause that says what happened; `place` the property path in a body, `status` the response it is about;
     `more` are further places where the same lines of the spec say the same.
-    `impact` is None for what is only worth knowing. `lifecycle` belongs to the thing as base has it.
+    `impact` is None for what is only worth knowing. `lifecycle` belongs to the thing as base has it. `twin` is the atom
+    of what looks like its new name.
     """
 
     kind: str
@@ -45,6 +47,7 @@ class SpecChange:
     more: tuple[tuple[str, ...], ...] = ()
     lifecycle: Lifecycle = Lifecycle()  # noqa: RUF009  frozen
     service: str | None = None
+    twin: str = ""
 
     @property
     def location(self) -> Location:
@@ -85,6 +88,7 @@ class SpecChange:
             effect=self.effect,
             direction=self.direction,
             change=f"{self.before!r} -> {self.after!r}",
+            help=advice(self, users) if users is not None else None,
         )
 
     def _experimental(self, users: UsersOf) -> bool:
