@@ -7,7 +7,7 @@ from deploycheck.api import ApiDiff, Callers, Findings, Impact, rule
 
 @rule("part-removed-before-sunset", severity="error", since="0.1")
 def part_removed_before_sunset(api_diff: ApiDiff, callers: Callers, today: date) -> Findings:
-    """A parameter, property, header or status was removed before its sunset.
+    """A property, header or status was removed before its sunset.
 
     ## Why it breaks
     Callers were promised it until that day, and planned with it. A sunset that is no date promises nothing that

@@ -136,9 +136,8 @@ def _grown(change: "SpecChange", who: str) -> Steps:
 
 def _auth(change: "SpecChange", who: str) -> Steps:
     asked = {"auth-scope-added": "the new scope", "auth-added": "credentials"}.get(change.kind, "the new way in")
-    before = (
-        f"with {change.before}" if change.kind != "auth-added" or change.before != "nothing" else "without credentials"
-    )
+    bare = change.kind == "auth-added" and change.before == "nothing"
+    before = "without credentials" if bare else f"with {change.before}"
     return (
         f"Let {change.subject} be called as before ({before}) beside {change.after or 'what is asked for now'}.",
         f"Give {who} {asked}.",

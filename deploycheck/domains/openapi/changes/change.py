@@ -125,10 +125,9 @@ class SpecChange:
 
 
 PARTS = (
-    "parameter-removed", "request-property-ignored", "response-property-removed", "response-status-dropped",
-    "response-header-dropped",
+    "request-property-ignored", "response-property-removed", "response-status-dropped", "response-header-dropped",
 )  # fmt: skip
-"""What is told when a part of an operation goes that may have a lifecycle of its own."""
+"""What is told when a part of a body or an answer goes that may have a lifecycle of its own."""
 
 
 def _known(users: UsersOf) -> bool:
