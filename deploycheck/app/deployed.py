@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from deploycheck.app.locating import Found
 from deploycheck.domains.services.deployments import FILE, Deployments, load_deployments
+from deploycheck.domains.services.names import Names
+from deploycheck.domains.services.pact import consumer_of, may_be_pact
 from deploycheck.model.errors import SourceError, UsageError
 from deploycheck.model.finding import Problem
 from deploycheck.model.service import Estate, Service
@@ -97,8 +99,8 @@ class _Composer:
         """Put one together: what belongs to no recorded service comes from the version that most services run."""
         versions = {service: self._open(ref) for service, ref in refs.items()}
         for service, ref in refs.items():
-            if service not in versions[service].services:
-                hint = did_you_mean(service, versions[service].services)
+            if service not in versions[service].components:
+                hint = did_you_mean(service, versions[service].components)
                 self._problems[Problem(f"{environment}: there is no service {service!r} in {ref}{hint}", FILE)] = None
         common = self._open(Counter(refs.values()).most_common(1)[0][0])
         if len({version.snapshot.info.commit for version in versions.values()}) == 1:
@@ -124,22 +126,39 @@ class _Version:
 
     def __init__(self, snapshot: Snapshot, estate: Estate) -> None:
         self.snapshot = snapshot
-        self.services = estate.services
+        self.components = frozenset((*estate.services, *estate.clients))
         self._estate = estate
+        self._names = Names.of(estate)
         self._named: dict[str, list[str]] = {}
         for service in estate.services.values():
             for place in _named(service):
                 self._named.setdefault(place.strip("/"), []).append(service.name)
 
     def files(self) -> Iterator[tuple[str, frozenset[str]]]:
-        """Give each path with the services whose folder holds it, and those that name it or a folder around it."""
+        """Give each path with the services whose folder holds it, and those that name it or a folder around it.
+
+        A pact is its consumer's, wherever it lies: it says what that version of it needs.
+        """
         for path in self.snapshot.entries():
+            if consumer := self._consumer(path):
+                yield path, frozenset((consumer,))
+                continue
             owners = {*self._estate.services_of(path)}
             place = path
             while self._named and place:
                 owners.update(self._named.get(place, ()))
                 place = place.rpartition("/")[0]
             yield path, frozenset(owners)
+
+    def _consumer(self, path: str) -> str:
+        """Name the component of the estate whose pact this is; empty for any other file."""
+        if not may_be_pact(path, self._names.exact):
+            return ""
+        try:
+            name = self._names.known(consumer_of(self.snapshot.read(path)))
+        except UnreadableError:
+            return ""
+        return name if name in self.components else ""
 
 
 def _named(service: Service) -> Iterator[str]:

@@ -83,6 +83,24 @@ def looks_like_pact(data: bytes) -> bool:
     return all(mark in data for mark in _MARKS) and any(part in data for part in _PARTS)
 
 
+def consumer_of(data: bytes) -> str:
+    """Name the consumer of a pact; empty for what is none."""
+    if not looks_like_pact(data):
+        return ""
+    try:
+        return msgspec.json.decode(data, type=_Signed).consumer.name
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return ""
+
+
+class _Named(msgspec.Struct):
+    name: str = ""
+
+
+class _Signed(msgspec.Struct):
+    consumer: _Named
+
+
 def parse_pact(data: bytes, path: str) -> Pact:
     """Read a pact file; raises SourceError."""
     document = load_json(data, path)

@@ -39,7 +39,8 @@ def kept(change: "SpecChange") -> str:
 
 def _movers(users: UsersOf) -> str:
     """Name the consumers that have to move, with their versions."""
-    left = sorted({f"{user.component} {user.version}" for user in users.users if user.left_behind})
+    staying = (user for user in users.users if user.left_behind or user.unsure)
+    left = sorted({f"{user.component} {user.version}" for user in staying})
     named = ", ".join(left[:_MANY]) + (f" and {len(left) - _MANY} more" if len(left) > _MANY else "")
     if users.open:
         strangers = "the callers you do not know (tell them by a date)"
