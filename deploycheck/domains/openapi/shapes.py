@@ -47,7 +47,7 @@ class Shapes:
     `strict` says that some of its users read strictly.
     """
 
-    __slots__ = ("_changes", "_strict", "_versions", "atom")
+    __slots__ = ("_changes", "_digests", "_read", "_strict", "_versions", "atom")
 
     def __init__(self, provider: Provider, key: Key, *, strict: bool = False) -> None:
         self._strict = strict
@@ -55,6 +55,8 @@ class Shapes:
         found = {label: provider.operation(label, key) for label in provider.apis}
         self._versions = {label: one for label, one in found.items() if one is not None}
         self._changes: dict[tuple[str, str], tuple[SpecChange, ...]] = {}
+        self._digests: dict[str, dict[str, str]] = {}
+        self._read: dict[str, frozenset[str]] = {}
 
     def needs(self, label: str, reliance: Reliance) -> Iterator[str]:
         """Give the atoms that a user built against the version `label` needs beside the operation itself."""
@@ -124,8 +126,9 @@ class Shapes:
         """Name the parts of requests that a version reads and another one does not."""
         if label not in self._versions:
             return frozenset()
-        read = {one: parts_read(*version) for one, version in self._versions.items()}
-        return read[label] - frozenset.intersection(*read.values())
+        if not self._read:
+            self._read = {one: parts_read(*version) for one, version in self._versions.items()}
+        return self._read[label] - frozenset.intersection(*self._read.values())
 
     def _taken(self, label: str, other: str) -> Iterator[str]:
         """Give what the version `label` takes of the requests of those who were built against `other`."""
@@ -187,11 +190,15 @@ class Shapes:
 
     def _request_digest(self, label: str) -> str:
         """Give the digest of what a version takes; empty where all versions take the same."""
-        return self._distinct({one: request_digest(*version) for one, version in self._versions.items()}, label)
+        if "" not in self._digests:
+            self._digests[""] = {one: request_digest(*version) for one, version in self._versions.items()}
+        return self._distinct(self._digests[""], label)
 
     def _response_digest(self, label: str, status: str) -> str:
-        digests = {one: response_digest(*version, status) for one, version in self._versions.items()}
-        return self._distinct(digests, label)
+        if status not in self._digests:
+            found = {one: response_digest(*version, status) for one, version in self._versions.items()}
+            self._digests[status] = found
+        return self._distinct(self._digests[status], label)
 
     @staticmethod
     def _distinct(digests: dict[str, str], label: str) -> str:

@@ -38,6 +38,13 @@ class Wants:
             for need in self._needs(one, beside[one.consumer, one.label, one.provider, one.key])
         )
 
+    @cached_property
+    def _of_operation(self) -> Mapping[tuple[str, str, Key], tuple[Wanted, ...]]:
+        found: dict[tuple[str, str, Key], list[Wanted]] = {}
+        for one in self.asked.wanted:
+            found.setdefault((one.consumer, one.provider, one.key), []).append(one)
+        return {place: tuple(wanted) for place, wanted in found.items()}
+
     def by_consumer(self) -> Needs:
         """Give the needs by consumer, version and provider; what recordings show many times stands there once."""
         found: Needs = {}
@@ -101,10 +108,8 @@ class Wants:
         if one.use.evidence != "pact" or one.consumer not in self.units:
             return frozenset()
         mine, others = shapes.sent(one.label, one.use), frozenset[str]()
-        for other in self.asked.wanted:
-            if (other.consumer, other.provider, other.key) == (one.consumer, one.provider, one.key) and (
-                (other.label == self.head) != (one.label == self.head)
-            ):
+        for other in self._of_operation[one.consumer, one.provider, one.key] if mine else ():
+            if (other.label == self.head) != (one.label == self.head):
                 others |= frozenset(part for part in mine if sends(other.use, part))
         return mine - others
 
