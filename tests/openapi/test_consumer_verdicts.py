@@ -94,6 +94,28 @@ def test_who_is_hurt_and_who_is_spared_by_what_pacts_say(judge, old, new, rule, 
     assert (found.severity.value == "info") == (not hurt)
 
 
+def test_one_change_hides_no_other(judge):
+    """Who reads only a header, or sends what is no longer read, is found beside those who read fields."""
+    pacts = {"etag": ({}, {"headers": {"ETag": "x"}}), "reads": READS_SKU, "sends": SENDS, "sparse": SPARSE}
+    head = API
+    for old, new in (
+        (", headers: {ETag: {required: true, schema: {type: string}}}", ""),
+        ("sku: {type: string}, price", "sku: {type: integer}, price"),
+        ("        - {name: dry, in: query, schema: {type: boolean}}\n", ""),
+        ("maxLength: 9", "maxLength: 3"),
+    ):
+        assert head.count(old) == 1
+        head = head.replace(old, new)
+    report = judge(files(API, **pacts), files(head, **pacts))
+    hurt = {one.rule: sorted({each.consumer for each in one.evidence}) for one in report.findings}
+    assert hurt == {
+        "response-header-dropped": ["etag"],
+        "response-schema-widened": ["reads"],
+        "parameter-removed": ["sends"],
+        "request-body-narrowed": ["sends"],
+    }
+
+
 @pytest.mark.parametrize(("client", "severity", "verdict"), [(True, "info", "mended"), (False, "error", "hurt")])
 def test_each_live_version_has_its_own_verdict(judge, client, severity, verdict):
     """Yesterday's version reads what today's does not; where it is ours, its end is a matter of order."""

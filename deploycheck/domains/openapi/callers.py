@@ -42,18 +42,17 @@ class Callers:
         key = _key(change.operation.subject)
         atoms = self.by_operation.get(key, ())
         everybody = self.users.any_of(self.provider, [atom.text for atom in atoms if _whole(atom)])
-        found = self.users.any_of(self.provider, [atom.text for atom in self._concerned(atoms, change)])
+        fine = self.users.any_of(self.provider, [atom.text for atom in atoms if self._concerned(atom, change)])
+        known = {(user.component, user.version) for user in fine.users}
+        others = tuple(user for user in everybody.users if (user.component, user.version) not in known)
+        found = UsersOf((*fine.users, *others), everybody.open)
         return self._judged(found, everybody, change, key)
 
-    def _concerned(self, atoms: tuple[Atom, ...], change: SpecChange) -> Iterator[Atom]:
-        """Give the atoms whose users a change may hurt; the operation itself where nothing finer is needed."""
-        if change.direction == "request" and any(atom.part is not None for atom in atoms):
-            part = part_of(change.aspect, change.place)
-            yield from (atom for atom in atoms if atom.part is not None and atom.part in ("", part))
-        elif change.direction == "response" and any(atom.status for atom in atoms):
-            yield from (atom for atom in atoms if atom.status and self._answers(atom, change))
-        else:
-            yield from (atom for atom in atoms if _whole(atom))
+    def _concerned(self, atom: Atom, change: SpecChange) -> bool:
+        """Whether an atom is about what changed, more finely than about the whole operation."""
+        if change.direction == "request":
+            return atom.part is not None and atom.part in ("", part_of(change.aspect, change.place))
+        return change.direction == "response" and bool(atom.status) and self._answers(atom, change)
 
     def _answers(self, atom: Atom, change: SpecChange) -> bool:
         if change.place is None:
@@ -71,9 +70,12 @@ class Callers:
         for user in found.users:
             use = self._use(user, key)
             told = self._bearing(use, change) if use is not None else Bearing("open")
-            if told.stance == "spared" and not user.assumed:
+            if use is not None and change.direction is not None and described_elsewhere(use, self._beside(user, key)):
+                continue  # its pacts say what it does with the operation
+            if told.stance == "spared" and not user.assumed and user.evidence != "trace":
                 continue
-            kept.append(replace(user, reason=_reason(user, told, change)))
+            assumed = user.assumed or (user.evidence == "trace" and told.stance != "uses")
+            kept.append(replace(user, assumed=assumed, reason=_reason(user, told, change, assumed=assumed)))
         live = {(user.component, user.version) for user in kept if not user.assumed}
         kept = [user for user in kept if not user.assumed or (user.component, user.version) not in live]
         known = {(user.component, user.version) for user in kept}
@@ -87,8 +89,11 @@ class Callers:
     def _use(self, user: User, key: Key) -> Use | None:
         """Find the use behind a need, by its evidence and place."""
         evidence = ("trace", "assumed") if user.evidence == "assumed" else (user.evidence,)
-        uses = self.uses.get((user.component, user.version, key), ())
+        uses = self._beside(user, key)
         return next((use for use in uses if use.location == user.location and use.evidence in evidence), None)
+
+    def _beside(self, user: User, key: Key) -> tuple[Use, ...]:
+        return self.uses.get((user.component, user.version, key), ())
 
     def _bearing(self, use: Use, change: SpecChange) -> Bearing:
         told = bearing(use, change)
@@ -100,7 +105,7 @@ class Callers:
         return told
 
     def _why_not(self, user: User, change: SpecChange, key: Key) -> str:
-        uses = self.uses.get((user.component, user.version, key), ())
+        uses = self._beside(user, key)
         reasons = [self._bearing(use, change).reason for use in uses if not described_elsewhere(use, uses)]
         return "; ".join(dict.fromkeys(reason for reason in reasons if reason)) or "uses nothing of what changed"
 
@@ -166,8 +171,8 @@ def _whole(atom: Atom) -> bool:
     return not atom.status and atom.part is None
 
 
-def _reason(user: User, told: Bearing, change: SpecChange) -> str:
-    if user.assumed and told.stance != "open":
+def _reason(user: User, told: Bearing, change: SpecChange, *, assumed: bool) -> str:
+    if assumed and told.stance != "open":
         return f"{told.reason}, as far as was recorded; a recording does not show what is not used"
     if told.reason:
         return told.reason
