@@ -167,14 +167,14 @@ def test_whoever_changes_too_and_says_nothing_is_a_doubt(judge, consumes, severi
 
 
 def test_explain_prints_what_it_means_to_each_consumer(judge, tmp_path, capsys):
-    from deploycheck.cli.explain import explain_command
+    from deploycheck.cli.group import deploycheck
 
     pacts = {"reads": READS, "reads-sku": READS_SKU}
     head = API.replace(", price: {type: integer}", "")
     report = judge(files(API, **pacts), files(head, **pacts), select=["response-property-removed"])
     place = tmp_path / "report.json"
     place.write_text(json.dumps(report.to_dict()))
-    explain_command.main([report.findings[0].fingerprint, "--report", str(place)], standalone_mode=False)
+    deploycheck.main(["explain", report.findings[0].fingerprint, "--report", str(place)], standalone_mode=False)
     said = capsys.readouterr().out
     assert "  - reads base: hurt, reads items.price (pacts/reads.json:1)" in said
     assert "  - reads-sku base: spared, reads only items.sku (pacts/reads-sku.json:1)" in said
