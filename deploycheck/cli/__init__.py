@@ -1,9 +1,12 @@
 """The command line: one file per sub-command, imported only when called."""
 
+import gc
 import sys
 
 NOT_DONE = 2
 INTERRUPTED = 130
+_COLLECTED_AFTER = 100_000
+"""New objects between two walks of the collector: a run makes millions and hardly any garbage in circles."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -14,6 +17,7 @@ def main(arguments: list[str] | None = None) -> None:
 
         sys.stdout.write(f"deploycheck {__version__}\n")
         raise SystemExit(0)
+    gc.set_threshold(_COLLECTED_AFTER, 20, 100)
     from deploycheck.cli.group import run
 
     raise SystemExit(run(words))

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from deploycheck.domains.database.migrations.conventions import is_migration_folder, migration_name
-from deploycheck.domains.database.queries.files import is_annotated
 from deploycheck.domains.database.servers import server_of
 from deploycheck.hooks import Listing
 from deploycheck.model.change import Claim
@@ -115,6 +114,8 @@ def _recognised(path: str, listing: Listing, *, alone: bool) -> str | None:
         return None
     if name and _MARKED.search(content):
         return MIGRATION
+    from deploycheck.domains.database.queries.files import is_annotated  # heavy, and of no use without SQL
+
     text = content.decode(errors="replace")
     if is_annotated(text) or folder.rpartition("/")[2].lower() in _QUERY_FOLDERS:
         return None if _CREATES.search(content) and not is_annotated(text) else QUERY

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any, Final
 
 from deploycheck.documents import Document, DocumentError, TemplateError, load
@@ -120,4 +119,7 @@ def _variables(data: bytes) -> Iterator[tuple[str, str]]:
 
 def is_kustomization(path: str) -> bool:
     """Whether a file is a kustomization by its name."""
-    return PurePosixPath(path).name in ("kustomization.yaml", "kustomization.yml", "Kustomization")
+    return path.endswith(_KUSTOMIZATIONS) and path.rpartition("/")[2] in _KUSTOMIZATIONS
+
+
+_KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")

@@ -13,6 +13,7 @@ from deploycheck.model.service import Estate
 from deploycheck.model.snapshot import UnreadableError
 
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
+_NAMES: Final = (*_SUFFIXES, "Kustomization")
 _KIND: Final = re.compile(rb"""^[ \t]*["']?kind["']?[ \t]*:[ \t]*["']?([A-Z]\w+)""", re.MULTILINE)
 _VERSION: Final = re.compile(rb"""^[ \t]*["']?apiVersion["']?[ \t]*:[ \t]*["']?([\w./-]+)""", re.MULTILINE)
 _GROUPS: Final = re.compile(
@@ -28,9 +29,13 @@ def claims(listing: Listing, estate: Estate) -> Iterator[Claim]:
     named = dict(_named(listing, estate))
     for path, service in sorted(named.items()):
         yield Claim(path, "kubernetes:manifest", service, named=True)
-    charts = {folder_of(path) for path in listing.paths if path.rpartition("/")[2] == "Chart.yaml"}
+    charts = {
+        folder_of(path)
+        for path in listing.paths
+        if path.endswith("Chart.yaml") and path.rpartition("/")[2] == "Chart.yaml"
+    }
     for path in listing.paths:
-        if path in named:
+        if path in named or not path.endswith(_NAMES):
             continue
         owner = estate.service_of(path)
         if is_kustomization(path):

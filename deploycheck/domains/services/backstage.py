@@ -31,7 +31,7 @@ class CatalogEntity:
 
 def is_catalog(path: str) -> bool:
     """Whether a file is a Backstage catalogue, by its name."""
-    return base_name(path) in _NAMES
+    return path.endswith((".yaml", ".yml")) and base_name(path) in _NAMES
 
 
 def parse_catalog(data: bytes, path: str) -> tuple[CatalogEntity, ...]:

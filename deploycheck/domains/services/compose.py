@@ -50,7 +50,9 @@ class ComposeService:
 
 def is_compose(path: str) -> bool:
     """Whether a file is a compose file, by its name; what lies in `templates/` becomes one only later."""
-    return _FILE.fullmatch(base_name(path)) is not None and "templates" not in path.split("/")[:-1]
+    if not path.endswith((".yaml", ".yml")) or _FILE.fullmatch(base_name(path)) is None:
+        return False
+    return "templates" not in path.split("/")[:-1]
 
 
 def parse_compose(data: bytes, path: str) -> tuple[ComposeService, ...]:

@@ -20,6 +20,8 @@ _NOT_SERVICES = frozenset(
 
 def is_dockerfile(path: str) -> bool:
     """Whether a file is a Dockerfile, by its name (`Dockerfile`, `Containerfile`, `Dockerfile.prod`)."""
+    if "erfile" not in path:
+        return False
     name = base_name(path)
     return name in _PLAIN or name.startswith("Dockerfile.")
 

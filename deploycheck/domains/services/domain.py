@@ -44,7 +44,7 @@ class ServicesDomain:
         for path in listing.paths:
             if path == owners:
                 yield Claim(path, "services:codeowners")
-            elif kind := _kind(path, listing, providers):
+            elif path.endswith(_ENDINGS) and (kind := _kind(path, listing, providers)):
                 yield Claim(path, kind)
 
     def load(self, claim: Claim, data: bytes) -> Loaded:
@@ -104,6 +104,9 @@ class ServicesDomain:
     def contracts(self, sight: Sight) -> Contribution:
         """Give every service and client as a component."""
         return contract_services(sight)
+
+
+_ENDINGS = (".yaml", ".yml", ".json")
 
 
 def _kind(path: str, listing: Listing, providers: frozenset[str]) -> str | None:
