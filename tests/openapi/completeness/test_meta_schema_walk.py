@@ -60,6 +60,34 @@ def test_the_edits_are_valid_openapi() -> None:
     assert [one for one in found if any("spec-invalid" in rule for rule in one.rules)] == []
 
 
+REVERSE = {"add": "remove", "raise": "lower", "add a member": "remove a member"}
+REVERSE |= {there: here for here, there in REVERSE.items()}
+ONE_WAY = {
+    "default": "leaving a value out means something in requests only",
+    "properties": "who sends what nobody reads, and who reads what nobody sends, are not the same",
+    "readOnly": "speaks of requests",
+    "writeOnly": "speaks of responses",
+    **dict.fromkeys(
+        ("additionalProperties", "patternProperties", "propertyNames", "unevaluatedProperties"),
+        "callers may send more than they declare; what a response does not declare nobody reads",
+    ),
+}
+
+
+@pytest.mark.parametrize("version", ["3.0", "3.1"])
+def test_what_narrows_one_way_widens_the_other(version: str) -> None:
+    loud = {
+        (one.keyword, one.edit, one.site): any(not rule.startswith("info") for rule in one.rules)
+        for one in outcomes(version)
+        if one.object == "schema"
+    }
+    pairs = [(word, edit) for word, edit, site in loud if site == "request" and edit in REVERSE and word not in ONE_WAY]
+    assert len(pairs) > 40
+    assert [
+        (word, edit) for word, edit in pairs if loud[word, edit, "request"] != loud[word, REVERSE[edit], "response"]
+    ] == []
+
+
 def test_no_waiver_is_left_over() -> None:
     silent = [one for version in VERSIONS for one in outcomes(version) if not one.rules]
     missing = [pair for version in VERSIONS for pair in untried(version)]

@@ -103,7 +103,8 @@ def _extensible(topic: Topic, pair: PlacePair) -> Changes:
         return
     base, head = found
     if topic.direction == "request" and any(value not in head for value in base):
-        yield from _change(topic, pair, "request-body-narrowed", keyword, found, Impact.INCOMPATIBLE)
+        kind = "parameter-schema-narrowed" if topic.locus == "parameter" else "request-body-narrowed"
+        yield from _change(topic, pair, kind, keyword, found, Impact.INCOMPATIBLE)
     elif topic.direction == "response" and any(value not in base for value in head):
         yield from _change(topic, pair, "response-enum-grown", keyword, found, None)
 
