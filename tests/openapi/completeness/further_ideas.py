@@ -313,7 +313,7 @@ def whole_ideas() -> Iterator[WholeIdea]:
     yield WholeIdea("webhook-added", "components", none, hook, "info webhook-added", "it reaches those that register")
     yield WholeIdea("webhook-removed", "components", hook, none, "error webhook-removed")
     named = {"components": {"schemas": {"Unused": TEXT}}}
-    why = "names of components mean nothing: where a schema was used, the use tells what changed"
+    why = "where a schema was used, the use tells what changed; its name, to consumers that say `reads: generated`"
     yield WholeIdea("api-schema-removed", "components", named, none, "", why)
 
 

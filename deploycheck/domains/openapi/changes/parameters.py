@@ -27,6 +27,15 @@ def parameter_changes(pair: Pair, judge: Judge) -> Changes:
     for key, head in pair.head.parameters.items():
         if key not in pair.base.parameters:
             yield from _added(pair, head)
+    kept = [key for key in pair.base.parameters if key in pair.head.parameters]
+    now = [key for key in pair.head.parameters if key in pair.base.parameters]
+    if kept != now:
+        order = ", ".join(pair.head.parameters[key].name for key in now)
+        yield pair.change(
+            "parameter-order-changed", f"its parameters are listed in another order ({order})",
+            at=pair.head.spot.at("parameters"), was=pair.base.spot.at("parameters"), aspect="parameters",
+            direction="request", impact=None, before=kept, after=now,
+        )  # fmt: skip
 
 
 def _removed(pair: Pair, base: Parameter) -> Changes:

@@ -1,6 +1,6 @@
 """What concerns an API as a whole: operations that came or went, servers, versions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from deploycheck.domains.openapi.changes.change import Changes, Pair, SpecChange
@@ -64,6 +64,7 @@ def whole_changes(base: Api, head: Api, match: OperationMatch) -> Changes:
     yield from _servers(base, head, match, empty)
     yield from scheme_changes(base, head, empty)
     yield from dialect_changes(base, head, empty)
+    yield from _names(base, head, empty)
 
 
 def _servers(base: Api, head: Api, match: OperationMatch, empty: SpecChange) -> Changes:
@@ -80,6 +81,24 @@ def _servers(base: Api, head: Api, match: OperationMatch, empty: SpecChange) -> 
     if come and match.moved is None:
         text = f"server {', '.join(come)} is listed, too"
         yield replace(about, kind="server-added", text=text, effect="added", before=list(base.servers.urls))
+
+
+def _names(base: Api, head: Api, empty: SpecChange) -> Changes:
+    """Give the names of schemas that are gone: they mean nothing on the wire, and are classes in generated code."""
+    spot = head.specification.node("components", "schemas").spot
+    known = _schemas(head)
+    for name in _schemas(base):
+        if name not in known:
+            yield replace(
+                empty, kind="schema-name-gone", text=f"no schema is called {name} any more", at=spot.location,
+                was=base.specification.node("components", "schemas", name).spot.location.on("base"),
+                aspect=f"components.schemas.{name}", pointer=spot.pointer, effect="removed", before=name,
+            )  # fmt: skip
+
+
+def _schemas(api: Api) -> Mapping[str, object]:
+    value = api.specification.node("components", "schemas").value
+    return value if isinstance(value, Mapping) else {}
 
 
 def _gone(base: Api, head: Api) -> list[str]:
