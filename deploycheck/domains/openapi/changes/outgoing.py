@@ -19,7 +19,13 @@ _HARMLESS = (
     "response-status-dropped", "response-media-type-dropped", "response-media-type-widened", "link-removed",
     "link-changed",
 )  # fmt: skip
-_FURTHER = ("union-now-ambiguous", "spec-undecidable", "schema-unsatisfiable", "keyword-without-effect")
+_FURTHER = (
+    "spec-ambiguous",
+    "union-now-ambiguous",
+    "spec-undecidable",
+    "schema-unsatisfiable",
+    "keyword-without-effect",
+)
 
 
 def callback_changes(pair: Pair, judge: Judge) -> Changes:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from deploycheck.containment.model import Comparison, Difference, Undecided
 from deploycheck.documents.document import pointer as pointer_of
+from deploycheck.domains.openapi.changes.ambiguity import ambiguities
 from deploycheck.domains.openapi.changes.annotations import annotation_changes
 from deploycheck.domains.openapi.changes.change import Changes, SpecChange
 from deploycheck.domains.openapi.changes.closing import newly_closed
@@ -37,6 +38,7 @@ def schema_changes(topic: Topic) -> Changes:
     yield from property_changes(topic, answer, places)
     yield from annotation_changes(topic, places)
     yield from without_effect(topic, places)
+    yield from ambiguities(topic, places)
     yield from union_changes(topic, places)
     yield from relaxed_changes(topic, answer, places, {change.place for change in closed})
 
