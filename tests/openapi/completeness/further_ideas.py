@@ -12,7 +12,7 @@ GONE: Json = {"deprecated": True}
 PAST, SOON, LATER, NO_DATE = "2020-01-01", "2027-01-01", "2030-01-01", "some day"
 EARLIER = "a parameter that is no longer read breaks no call; who sends it waits in vain for what it did"
 ANNOUNCED = "the announcement itself breaks nothing"
-NO_POLICY = "how long an announcement must be is a policy; without a date any removal is told when it comes"
+NO_POLICY = "how soon is too soon depends on the audience: sunset-missing and sunset-too-soon ask the manifest for it"
 BETTER = "callers have more time, or a firmer promise"
 REPAIRED = "what nobody could read was mended"
 
