@@ -114,4 +114,4 @@ def _collect(node: Node, definitions: dict[str, Any]) -> None:
         key = stack.pop()
         if key not in definitions:
             definitions[key] = side.definition(key)
-            stack.extend(references(definitions[key]))
+            stack.extend(side.uses(key))

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from deploycheck.containment import keywords as kw
 from deploycheck.containment.assertions import listed, mapped, read_assertions
 from deploycheck.containment.composition import Compositions, Survey, branches
-from deploycheck.containment.document import PREFIX, Document, reference
+from deploycheck.containment.document import PREFIX, Document, reference, references
 from deploycheck.containment.model import Direction, Json, Reading, Schema, SchemaProblem
 
 Compiled = dict[str, Any]
@@ -84,6 +84,7 @@ class Side:
         self._keys: dict[tuple[str, Mode | None], str] = {}
         self._pending: dict[str, tuple[str, Mode | None]] = {}
         self._ready: dict[str, Schema] = {}
+        self._uses: dict[str, tuple[str, ...]] = {}
 
     def place(self, schema: Json, spot: Spot | None = None) -> Schema:
         """Compile a schema that stands at the root of a place of the instance."""
@@ -103,6 +104,12 @@ class Side:
             spot = Spot(PREFIX[1:] + escaped(name), 0, mode or Mode(), active)
             self._ready[key] = self._place(source, spot) if mode is None else self._part(source, spot)
         return self._ready[key]
+
+    def uses(self, key: str) -> tuple[str, ...]:
+        """Name the compiled definitions that one refers to directly."""
+        if key not in self._uses:
+            self._uses[key] = tuple(references(self.definition(key)))
+        return self._uses[key]
 
     def source_name(self, key: str) -> str | None:
         """Name the definition that stands at a place under this key; None for parts and questions."""
