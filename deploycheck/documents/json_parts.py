@@ -125,5 +125,8 @@ def _may_be_deep(text: bytes) -> bool:
     for _ in range(_ROUNDS):
         if len(brackets) <= MAX_DEPTH:
             return False
-        brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
+        left = brackets.replace(b"{}", b"").replace(b"[]", b"")
+        if len(left) == len(brackets):
+            break
+        brackets = left
     return True
