@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from deploycheck.containment.circles import circular
 from deploycheck.containment.document import Document, reference
 from deploycheck.containment.keywords import CONJUNCTS, GOVERNING, UNIONS
-from deploycheck.containment.model import Direction, Json
+from deploycheck.containment.model import Direction, Json, SchemaProblem
 
 _ACCESS_FLAG = {"request": "readOnly", "response": "writeOnly", None: ""}
 
@@ -39,6 +40,9 @@ class Survey:
 
 
 EMPTY = Survey()
+_DEEPEST = 300
+Edge = tuple[str, bool]
+"""A definition that is referred to, and whether from inside a branch of a union."""
 
 
 def _dicts(values: Json) -> Iterator[dict[str, Any]]:
@@ -64,40 +68,64 @@ def branches(schema: dict[str, Any]) -> Iterator[Any]:
 class Compositions:
     """Answers about the compositions of one document, for one direction of travel."""
 
-    __slots__ = ("_cyclic", "_document", "_flag", "_surveys")
+    __slots__ = ("_cyclic", "_document", "_flag", "_local", "_surveys")
 
     def __init__(self, document: Document, direction: Direction | None) -> None:
         self._document = document
         self._flag = _ACCESS_FLAG[direction]
-        self._surveys: dict[str, Survey] = {}
+        self._surveys: dict[int, tuple[Any, Survey]] = {}
+        self._local: dict[str, tuple[Survey, tuple[Edge, ...]]] = {}
         self._cyclic: dict[str, bool] = {}
 
     def survey(self, schema: Json) -> Survey:
-        """Tell what the composition below a schema says about names; references are followed, cycles end."""
-        return self._survey(schema, frozenset())
-
-    def _survey(self, schema: Json, seen: frozenset[str]) -> Survey:
+        """Tell what the composition below a schema says about names; references are followed, each once."""
         if not isinstance(schema, dict):
             return EMPTY
-        found = self._own(schema)
-        name = reference(schema.get("$ref"))
-        if name is not None:
-            found = found.joined(self._named(name, seen))
-        for part in conjuncts(schema):
-            found = found.joined(self._survey(part, seen))
-        for branch in branches(schema):
-            found = found.joined(self._survey(branch, seen).branched())
+        known = self._surveys.get(id(schema))
+        if known is None:
+            known = self._surveys[id(schema)] = schema, self._whole(schema)
+        return known[1]
+
+    def _whole(self, schema: dict[str, Any]) -> Survey:
+        found, edges = self._written(schema)
+        waiting, seen, level = set(edges), set(edges), 0
+        while waiting:
+            level += 1
+            if level > _DEEPEST:
+                raise SchemaProblem("", "$ref", f"more than {_DEEPEST} references after one another")
+            following = set[Edge]()
+            for name, branched in waiting:
+                part, further = self._definition(name)
+                found = found.joined(part.branched() if branched else part)
+                following.update((other, branched or apart) for other, apart in further)
+            waiting = following - seen
+            seen |= waiting
         return found
 
-    def _named(self, name: str, seen: frozenset[str]) -> Survey:
-        if name in seen:
-            return EMPTY
-        if not seen and name in self._surveys:
-            return self._surveys[name]
-        found = self._survey(self._document.defs.get(name), seen | {name})
-        if not seen:
-            self._surveys[name] = found
-        return found
+    def _definition(self, name: str) -> tuple[Survey, tuple[Edge, ...]]:
+        if name not in self._local:
+            self._local[name] = self._written(self._document.defs.get(name))
+        return self._local[name]
+
+    def _written(self, schema: Json) -> tuple[Survey, tuple[Edge, ...]]:
+        """Give what stands in a schema object and in the parts written inside it, and what they refer to."""
+        found, edges, waiting = EMPTY, dict[Edge, None](), [(schema, False, 0)]
+        seen: set[tuple[int, bool]] = set()
+        while waiting:
+            part, branched, level = waiting.pop()
+            if not isinstance(part, dict) or (id(part), branched) in seen:
+                continue
+            seen.add((id(part), branched))
+            if level > _DEEPEST:
+                raise SchemaProblem("", "", f"more than {_DEEPEST} schemas inside one another")
+            own = self._own(part)
+            found = found.joined(own.branched() if branched else own)
+            name = reference(part.get("$ref"))
+            if name is not None:
+                edges[name, branched] = None
+            waiting.extend((inner, branched, level + 1) for inner in conjuncts(part))
+            waiting.extend((inner, True, level + 1) for inner in branches(part))
+        return found, tuple(edges)
 
     def _own(self, schema: dict[str, Any]) -> Survey:
         declares = any(schema.get(word) for word in ("properties", "patternProperties", "required"))
@@ -124,22 +152,16 @@ class Compositions:
     def cyclic(self, name: str) -> bool:
         """Whether a definition contains itself in place, without going into a part of the instance."""
         if name not in self._cyclic:
-            seen: set[str] = set()
-            stack = list(self._in_place(self._document.defs.get(name)))
-            while stack and name not in seen:
-                current = stack.pop()
-                if current not in seen:
-                    seen.add(current)
-                    stack.extend(self._in_place(self._document.defs.get(current)))
-            self._cyclic[name] = name in seen
+            self._cyclic.update(circular(name, lambda one: self._in_place(self._document.defs.get(one))))
         return self._cyclic[name]
 
     @staticmethod
     def _in_place(schema: Json) -> Iterator[str]:
-        stack = [schema]
+        stack, seen = [schema], set[int]()
         while stack:
             part = stack.pop()
-            if isinstance(part, dict):
+            if isinstance(part, dict) and id(part) not in seen:
+                seen.add(id(part))
                 name = reference(part.get("$ref"))
                 if name is not None:
                     yield name

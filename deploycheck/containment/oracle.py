@@ -8,6 +8,7 @@ import jsonschema_rs
 from deploycheck.containment.document import references
 from deploycheck.containment.model import Json
 from deploycheck.containment.nodes import Conj, Node
+from deploycheck.containment.ways import endless
 
 _MOST_DEFINITIONS = 2_000
 """A place that reaches more definitions is not validated: each of many validators would hold them all."""
@@ -70,7 +71,8 @@ class Oracle:
         if asked not in self._validators:
             document = bundled(place)
             large = isinstance(document, dict) and len(document.get("$defs", ())) > _MOST_DEFINITIONS
-            self._validators[asked] = None if large else compiled(document, formats=formats)
+            refused = large or endless(document)
+            self._validators[asked] = None if refused else compiled(document, formats=formats)
         return self._validators[asked]
 
     def accepts(self, place: Conj, value: Json) -> bool | None:

@@ -28,6 +28,11 @@ class SnapshotListing:
         return self._snapshot
 
     @property
+    def single(self) -> bool:
+        """Whether it is one file that somebody named, so that not to understand it is a problem."""
+        return self._snapshot.info.kind == "file"
+
+    @property
     def options(self) -> Mapping[str, Mapping[str, Any]]:
         """The settings under `options`, by name of a domain or rule."""
         return self._options

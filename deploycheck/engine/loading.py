@@ -103,6 +103,12 @@ class Workshop:
         return estate
 
 
+_UNKNOWN = (
+    "it is nothing that deploycheck knows: no API spec, migration, schema, query, flag file or manifest"
+    " is recognised in it"
+)
+
+
 class _Shelf:
     """The claimed and loaded files of one snapshot."""
 
@@ -124,6 +130,8 @@ class _Shelf:
                     self.claims[claim.path] = claim
                 elif other.kind != claim.kind and claim.named == other.named and not claim.weak:
                     yield Problem(f"it is claimed both as {other.kind} and as {claim.kind}", claim.path)
+        if self.listing.single and all(claim.weak for claim in self.claims.values()):
+            yield from (Problem(_UNKNOWN, path) for path in self.listing.entries)
 
     def load_all(self, domains: Mapping[str, Domain]) -> None:
         """Load what was claimed, and what that refers to."""
@@ -163,6 +171,6 @@ class _Shelf:
     def _failed(self, claim: Claim, error: SourceError) -> None:
         self.unread.append(claim.path)
         place = Location(claim.path, error.line, error.column)
-        if claim.named or isinstance(error, LoaderFaultError):
+        if claim.named or self.listing.single or isinstance(error, LoaderFaultError):
             self.problems.append(Problem(error.message, claim.path, error.line))
         self.not_analysed.append(NotAnalysed(place, error.message, claim.service))

@@ -72,3 +72,24 @@ def test_no_command_is_green_where_a_named_file_cannot_be_read(  # noqa: PLR0917
 
     assert (code, bool(said.out) and words[0] == "graph") == (2, shown and words[0] == "graph")
     assert said.err.startswith(f"deploycheck: {next(iter(mistake))}:")
+
+
+SPEC = '{"openapi": "3.0.0", "info": {"title": "a", "version": "1"}, "paths": {}}'
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "code", "words"),
+    [
+        (SPEC, SPEC.replace("1", "NaN").replace('"NaN"', "NaN"), 2, "JSON has no NaN and no Infinity"),
+        ("SELECT 1", "hello", 2, "it is nothing that deploycheck knows"),
+        ("hello", "world", 2, "it is nothing that deploycheck knows"),
+        ("hello", SPEC, 0, "warning base-not-analysed"),
+    ],
+    ids=["broken", "no kind", "no kind on both sides", "base alone"],
+)
+def test_two_files_of_which_one_cannot_be_understood(capsys, tmp_path, plain_git, monkeypatch, base, head, code, words):  # noqa: PLR0917
+    write(tmp_path, {"old.json": base.encode(), "new.json": head.encode()})
+    monkeypatch.chdir(tmp_path)
+
+    assert run(["check", "--base", "file:old.json", "--head", "file:new.json", "--no-cache"]) == code
+    assert words in capsys.readouterr().out

@@ -168,3 +168,15 @@ def test_objects_of_thousands_of_properties_are_compared():
 
     assert within_bounds(before, obj(dict.fromkeys(names, TEXT) | {"p2500": WHOLE})) == "incompatible"
     assert within_bounds(before, obj(dict.fromkeys(names, TEXT), additionalProperties=False)) == "compatible"
+
+
+def test_parts_that_double_at_each_of_forty_steps_end():
+    words = ["allOf", "anyOf"] * 20
+    doubling = {f"D{at}": {word: [{"$ref": f"#/$defs/D{at + 1}"}] * 2} for at, word in enumerate(words)}
+
+    assert (
+        within_bounds(
+            {"$ref": "#/$defs/D0"}, {"$ref": "#/$defs/D0"}, doubling | {"D40": TEXT}, doubling | {"D40": WHOLE}
+        )
+        != "compatible"
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from deploycheck.containment.document import PREFIX
@@ -37,7 +38,7 @@ class Part:
     branch: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Composition:
     """All schema objects that speak about one place on one side."""
 
@@ -69,11 +70,16 @@ class Composition:
     def described(self, name: str) -> Found:
         """Give the schema objects of a declared property's value, before anything is followed."""
         step = pointer_of(("properties", name))
-        return [
-            (part.schema["properties"][name], f"{part.pointer}{step}")
-            for part in self.parts
-            if name in _mapping(part.schema.get("properties"))
-        ]
+        return [(part.schema["properties"][name], f"{part.pointer}{step}") for part in self._declaring.get(name, ())]
+
+    @cached_property
+    def _declaring(self) -> dict[str, list[Part]]:
+        """The parts that declare each property; looking through all of them for each name costs the square."""
+        found: dict[str, list[Part]] = {}
+        for part in self.parts:
+            for name in _mapping(part.schema.get("properties")):
+                found.setdefault(name, []).append(part)
+        return found
 
     def inside(self) -> Found:
         """Give the schema objects of array elements and of map values, before anything is followed."""
@@ -86,11 +92,7 @@ class Composition:
 
     def names(self) -> dict[str, Part]:
         """Give the declared properties with the first part that declares each."""
-        result: dict[str, Part] = {}
-        for part in self.parts:
-            for name in _mapping(part.schema.get("properties")):
-                result.setdefault(name, part)
-        return result
+        return {name: parts[0] for name, parts in self._declaring.items()}
 
     def patterns(self) -> dict[str, Part]:
         """Give the patterns of names that are described, with the first part that has each."""
@@ -107,7 +109,7 @@ class Composition:
 
     def _flagged(self, name: str, flag: str) -> bool:
         """Whether a property never travels; a value `false` says so, too."""
-        values = (_mapping(part.schema.get("properties")).get(name) for part in self.parts)
+        values = (schema for schema, _ in self.described(name))
         return any(value is False or self.definitions.says(value, flag) for value in values)
 
     def first(self, key: str) -> tuple[Any, Part] | None:

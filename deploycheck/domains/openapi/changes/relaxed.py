@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterator
 from typing import Any
 
+from deploycheck.containment.document import encoded
 from deploycheck.containment.exact import key
 from deploycheck.containment.model import Comparison
 from deploycheck.domains.openapi.changes.change import Changes, SpecChange
@@ -21,6 +22,8 @@ _SCHEMAS = ("not", "if", "then", "else", "contains", "propertyNames", "unevaluat
             "unevaluatedItems", "additionalProperties", "items")  # fmt: skip
 _MANY = ("prefixItems", "patternProperties", "dependentSchemas")
 _UNIONS = ("anyOf", "oneOf")
+_MOST_PAIRS = 10_000
+"""Beyond so many pairs of members nobody asks which of them are the same; containment has asked about them all."""
 
 
 def relaxed_changes(
@@ -107,6 +110,9 @@ def _members(topic: Topic, pair: PlacePair) -> Changes:
     """Tell members of unions that came or went; those that another member takes in where they would have hurt."""
     for keyword in _UNIONS:
         old, new = _listed(pair.base, keyword), _listed(pair.head, keyword)
+        old, new = _apart(old, new), _apart(new, old)
+        if len(old) * len(new) > _MOST_PAIRS:
+            continue
         gone = [part for part in old if not any(_same(topic, part.schema, one.schema) for one in new)]
         come = [part for part in new if not any(_same(topic, one.schema, part.schema) for one in old)]
         if not (gone or come):
@@ -118,6 +124,12 @@ def _members(topic: Topic, pair: PlacePair) -> Changes:
         else:
             names = [_title(part) for part in gone], [_title(part) for part in come]
             yield _change(topic, pair, keyword, _spot(pair.head, keyword), names)
+
+
+def _apart(some: list[Part], others: list[Part]) -> list[Part]:
+    """Leave out the members that stand on the other side, too, as they are written."""
+    texts = {encoded(part.schema) for part in others}
+    return [part for part in some if encoded(part.schema) not in texts]
 
 
 def _listed(side: Composition, keyword: str) -> list[Part]:
