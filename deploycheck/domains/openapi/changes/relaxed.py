@@ -110,11 +110,11 @@ def _members(topic: Topic, pair: PlacePair) -> Changes:
     """Tell members of unions that came or went; those that another member takes in where they would have hurt."""
     for keyword in _UNIONS:
         old, new = _listed(pair.base, keyword), _listed(pair.head, keyword)
-        old, new = _apart(old, new), _apart(new, old)
-        if len(old) * len(new) > _MOST_PAIRS:
+        left, right = _apart(old, new), _apart(new, old)
+        if len(left) * len(new) + len(right) * len(old) > _MOST_PAIRS:
             continue
-        gone = [part for part in old if not any(_same(topic, part.schema, one.schema) for one in new)]
-        come = [part for part in new if not any(_same(topic, one.schema, part.schema) for one in old)]
+        gone = [part for part in left if not any(_same(topic, part.schema, one.schema) for one in new)]
+        come = [part for part in right if not any(_same(topic, one.schema, part.schema) for one in old)]
         if not (gone or come):
             continue
         harmful = gone if topic.direction == "request" else come
