@@ -3,7 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-SCHEMAS = ("report", "plan", "verification", "contracts", "manifest", "waivers", "deployments", "configuration")
+SCHEMAS = (
+    "report",
+    "changelog",
+    "plan",
+    "verification",
+    "contracts",
+    "manifest",
+    "waivers",
+    "deployments",
+    "configuration",
+)
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -11,10 +21,13 @@ def schema(name: str) -> dict[str, Any]:
     return _MAKERS[name]()
 
 
-def _report() -> dict[str, Any]:
-    from deploycheck.report.schema import schema as made
+def _report(name: str) -> Callable[[], dict[str, Any]]:
+    def make() -> dict[str, Any]:
+        from deploycheck.report.schema import schema as made
 
-    return made()
+        return made(name)
+
+    return make
 
 
 def _planning(name: str) -> Callable[[], dict[str, Any]]:
@@ -45,7 +58,8 @@ def _engine(name: str) -> Callable[[], dict[str, Any]]:
 
 
 _MAKERS: dict[str, Callable[[], dict[str, Any]]] = {
-    "report": _report,
+    "report": _report("report"),
+    "changelog": _report("changelog"),
     "plan": _planning("plan"),
     "verification": _planning("verification"),
     "contracts": _planning("contracts"),

@@ -26,7 +26,7 @@ def check_command(**given: Any) -> int:
     PATH filters what is reported (services and files below it); the whole estate is always read.
     """
     from deploycheck.app import run_check
-    from deploycheck.cli.output import emit, targets
+    from deploycheck.cli.output import emit, targets, terminal_look
     from deploycheck.engine.plugins import load_reporters
     from deploycheck.report.style import ReportStyle
 
@@ -36,7 +36,7 @@ def check_command(**given: Any) -> int:
     with progress:
         done = run_check(given["base"], given["head"], **_settings(given))
     for target in wanted:
-        style = ReportStyle(**_style(given, target.path), excerpts=done.excerpts)
+        style = ReportStyle(**terminal_look(target.path), existing=given["verbose"], excerpts=done.excerpts)
         text = reporters[target.format](done.report, style)
         if given["quiet"] and target.format == "text":
             text = text.partition("\n")[0]
@@ -60,16 +60,6 @@ def _settings(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _names(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(part.strip() for word in words for part in word.split(",") if part.strip())
-
-
-def _style(given: Mapping[str, Any], path: str) -> dict[str, Any]:
-    import shutil
-
-    from deploycheck.cli.output import wants_color
-
-    color = not path and wants_color(sys.stdout)
-    width = shutil.get_terminal_size((100, 24)).columns if not path and sys.stdout.isatty() else 100
-    return {"color": color, "width": width, "existing": given["verbose"]}
 
 
 def _progress(given: Mapping[str, Any]) -> Any:

@@ -16,6 +16,7 @@ TRACEBACK = "DEPLOYCHECK_TRACEBACK"
 
 COMMANDS = {
     "check": "deploycheck.cli.check:check_command",
+    "diff": "deploycheck.cli.diff:diff_command",
     "plan": "deploycheck.cli.plan:plan_command",
     "verify-plan": "deploycheck.cli.verify_plan:verify_plan_command",
     "contracts": "deploycheck.cli.contracts:contracts_command",
@@ -34,6 +35,7 @@ COMMANDS = {
 }
 SUMMARIES = {
     "check": "Check what is proposed against what runs.",
+    "diff": "Write the changelog of the APIs.",
     "plan": "Print the order to deploy in, proved.",
     "verify-plan": "Replay any plan state by state.",
     "contracts": "Write this repository's contracts.",

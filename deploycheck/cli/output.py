@@ -1,11 +1,13 @@
 """Where reports go: standard output once, files as often as wanted, each written whole or not at all."""
 
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from deploycheck.cli import NOT_DONE
 from deploycheck.model.errors import UsageError
@@ -68,6 +70,13 @@ def problems_told(problems: Iterable[Problem]) -> int:
     told = [str(problem) for problem in problems]
     sys.stderr.write("".join(f"deploycheck: {printable(text)}\n" for text in told))
     return NOT_DONE if told else 0
+
+
+def terminal_look(path: str) -> dict[str, Any]:
+    """Give colour and width, as a style takes them, for what goes to `path`, or to standard output without one."""
+    color = not path and wants_color(sys.stdout)
+    width = shutil.get_terminal_size((100, 24)).columns if not path and sys.stdout.isatty() else 100
+    return {"color": color, "width": width}
 
 
 def wants_color(stream: object) -> bool:
