@@ -11,7 +11,7 @@ from deploycheck.domains.openapi.changelog.schemes import renamed_schemes
 from deploycheck.domains.openapi.changelog.wording import MISSING, said
 from deploycheck.domains.openapi.link import Api
 from deploycheck.domains.openapi.model import Alternative, Operation
-from deploycheck.domains.openapi.servers import urls
+from deploycheck.domains.openapi.servers import servers
 from deploycheck.domains.openapi.specification import Spot, descend
 
 NOTHING = "nothing"
@@ -64,7 +64,7 @@ def _said(alternative: Alternative, renamed: Mapping[str, str]) -> str:
 def _servers(part: Part) -> Notes:
     """Compare the servers that an operation names of its own."""
     at, was = part.pair.head.spot, part.pair.base.spot
-    old, new = (urls(descend(spot.file.value, (*spot.steps, "servers"))) for spot in (was, at))
+    old, new = (servers(descend(spot.file.value, (*spot.steps, "servers"))).urls for spot in (was, at))
     for url in sorted({*old} ^ {*new}):
         about = part.within(f"server {url}", "servers")
         yield about.on_one_side(at if url in new else was, came=url in new)

@@ -11,7 +11,7 @@ from deploycheck.domains.openapi.judge import Judge, judge_of
 from deploycheck.domains.openapi.link import Api
 from deploycheck.domains.openapi.matching import OperationMatch
 from deploycheck.domains.openapi.model import Operation
-from deploycheck.domains.openapi.servers import urls
+from deploycheck.domains.openapi.servers import servers
 from deploycheck.domains.openapi.specification import Node
 from deploycheck.model.changelog import Kind
 
@@ -46,7 +46,7 @@ def _servers(base: Api, head: Api, match: OperationMatch) -> Notes:
         text = f"every path begins with {new or '/'} instead of {old or '/'}"
         yield Note("changed", "", ("servers",), "servers", text, at.spot, was.spot)
         return
-    old_urls, new_urls = urls(was.value), urls(at.value)
+    old_urls, new_urls = servers(was.value).urls, servers(at.value).urls
     for url in sorted({*old_urls} ^ {*new_urls}):
         yield _came_or_went(url in new_urls, ("servers",), f"server {url}", at, was)
 
