@@ -95,7 +95,11 @@ def _reported(entry: Entry, findings: _ByPlace) -> Entry:
 
 def _judged(reason: Reason, findings: _ByPlace) -> Reason:
     """Give the reason as the worst finding about the same place says it; that of its own rule comes first."""
-    near = findings.get((reason.operation, reason.aspect, reason.pointer, reason.at), ())
+    near = [
+        one
+        for one in findings.get((reason.operation, reason.aspect, reason.pointer, reason.at), ())
+        if one.rule == reason.rule or (reason.impact is not None and one.impact is reason.impact)
+    ]
     found = min(near, key=lambda one: (one.rule != reason.rule, one.severity.rank), default=None)
     if found is None:
         return reason

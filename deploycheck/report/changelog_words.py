@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from deploycheck.model.changelog import KINDS, ApiChanges, Changelog, Entry, Reason, VersionBump
+from deploycheck.model.severity import Severity
 from deploycheck.report.printable import counted, joined
 
 MARKS = {"yes": "breaking", "unknown": "undecided", "no": ""}
@@ -109,7 +110,7 @@ def where(entry: Entry) -> str:
 
 def told(entry: Entry) -> tuple[Reason, ...]:
     """Give the reasons that say more than the entry: those about what hurts."""
-    return tuple(reason for reason in entry.reasons if reason.impact is not None)
+    return tuple(one for one in entry.reasons if one.impact is not None or one.severity not in {None, Severity.INFO})
 
 
 def reason_text(reason: Reason, entry: Entry) -> str:

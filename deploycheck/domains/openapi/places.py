@@ -107,6 +107,10 @@ class Composition:
         flag = _FLAGS[direction]
         return {name: part for name, part in self.names().items() if not self._flagged(name, flag)}
 
+    def hides(self, name: str, direction: str) -> bool:
+        """Whether a declared property never travels in this direction."""
+        return self._flagged(name, _FLAGS[direction])
+
     def _flagged(self, name: str, flag: str) -> bool:
         """Whether a property never travels; a value `false` says so, too."""
         values = (schema for schema, _ in self.described(name))

@@ -1,10 +1,11 @@
 """Which notes break callers: what the comparison for `check` says about the same places."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from deploycheck.domains.openapi.changelog.note import Note
 from deploycheck.domains.openapi.changes.change import SpecChange
+from deploycheck.domains.openapi.specification import Spot
 from deploycheck.model.changelog import Breaking, Kind, Reason
 from deploycheck.model.location import Location
 from deploycheck.model.severity import Impact
@@ -43,55 +44,69 @@ def kind_of(change: SpecChange) -> Kind:
 
 
 def marked(notes: Iterable[Note], changes: Iterable[SpecChange], whole: str) -> tuple[Marked, ...]:
-    """Give every note with the changes that are about its place; `whole` is how changes call the API itself."""
-    found = [Marked(note) for note in notes]
-    by_subject: dict[str, list[Marked]] = {}
-    for one in found:
-        if one.note is not None:
-            by_subject.setdefault(one.note.subject, []).append(one)
+    """Give every note with the changes that are about its place; `whole` is how changes call the API itself.
+
+    A change for the better that no note tells is left to the notes: they say the same in their own words.
+    """
+    index = _Index([Marked(note) for note in notes])
     alone: list[Marked] = []
     for change in changes:
-        subject = "" if change.subject == whole else change.subject
-        home = _home(by_subject.get(subject, ()), change)
+        home = index.home(change, "" if change.subject == whole else change.subject)
         if home is not None:
             home.changes.append(change)
         elif change.impact is not None:
             alone.append(Marked(None, [change]))
-    return (*found, *alone)
+    return (*index.found, *alone)
 
 
-def _home(near: Iterable[Marked], change: SpecChange) -> Marked | None:
-    """Give the note about the place of a change: by its aspect, its lines, its place, else the nearest around it."""
-    listed = [one for one in near if one.note is not None and not one.note.documentation]
-    for fits in (_same_aspect, _same_lines, _same_place):
-        if (home := next((one for one in listed if one.note and fits(one.note, change)), None)) is not None:
+class _Index:
+    """Finds the note about the place of a change."""
+
+    def __init__(self, found: list[Marked]) -> None:
+        self.found = found
+        self._by_aspect: dict[tuple[str, str], Marked] = {}
+        self._by_subject: dict[str, list[Marked]] = {}
+        self._locations: dict[tuple[int, tuple[str, ...]], Location] = {}
+        for one in found:
+            if one.note is not None and not one.note.documentation:
+                self._by_aspect.setdefault((one.note.subject, _text(one.note)), one)
+                self._by_subject.setdefault(one.note.subject, []).append(one)
+
+    def home(self, change: SpecChange, subject: str) -> Marked | None:
+        """Give the note about the place of a change: by its aspect, its lines, its place, else the nearest around it.
+
+        Changes that hurt nobody are looked for by their aspect alone.
+        """
+        home = self._by_aspect.get((subject, change.aspect))
+        if home is not None or change.impact is None:
             return home
-    around = [one for one in listed if one.note and _around(one.note, change)]
-    return max(around, key=lambda one: len(_text(one.note)), default=None)
+        near = self._by_subject.get(subject, [])
+        for fits in (self._same_lines, _same_place):
+            if (home := next((one for one in near if one.note and fits(one.note, change)), None)) is not None:
+                return home
+        around = [one for one in near if one.note and _around(one.note, change)]
+        return max(around, key=lambda one: len(_text(one.note)), default=None)
+
+    def _same_lines(self, note: Note, change: SpecChange) -> bool:
+        spots = {self._location(spot) for spot in (note.at, note.was) if spot is not None}
+        told = {place.on("head") for place in (change.at, change.was) if place is not None and place.line}
+        return bool(spots) and (spots == told or (len(spots) == 1 and spots < told))
+
+    def _location(self, spot: Spot) -> Location:
+        key = (id(spot.file), spot.steps)
+        if key not in self._locations:
+            self._locations[key] = spot.location
+        return self._locations[key]
 
 
 def _text(note: Note | None) -> str:
     return ".".join(note.aspect) if note else ""
 
 
-def _same_aspect(note: Note, change: SpecChange) -> bool:
-    return _text(note) == change.aspect
-
-
-def _same_lines(note: Note, change: SpecChange) -> bool:
-    spots = set(_locations(note))
-    told = {place.on("head") for place in (change.at, change.was) if place is not None and place.line}
-    return bool(spots) and (spots == told or (len(spots) == 1 and spots < told))
-
-
 def _same_place(note: Note, change: SpecChange) -> bool:
     """Whether both are about one place of one schema, whichever keyword each of them names."""
     around, _, keyword = change.aspect.rpartition(".")
     return bool(around and keyword) and len(note.aspect) > 1 and ".".join(note.aspect[:-1]) == around
-
-
-def _locations(note: Note) -> Iterator[Location]:
-    yield from (spot.location for spot in (note.at, note.was) if spot is not None)
 
 
 def _around(note: Note, change: SpecChange) -> bool:

@@ -85,13 +85,30 @@ def _response(part: Part, base: Response, head: Response) -> Notes:
         if old is None or new is None:
             yield about.came_or_went(new.spot if new else None, old.spot if old else None)
             continue
-        yield from _required(about, old, new)
-        yield from documentation_notes(about, new.spot, old.spot)
-        yield from schema_notes(about, old.shape, new.shape, "request" if part.flipped else "response")
+        yield from _header(about, old, new, "request" if part.flipped else "response")
+    yield from lifecycle_notes(part, base.lifecycle, head.lifecycle, head.spot, base.spot)
+    yield from _links(part, base, head)
+
+
+def _header(part: Part, base: Header, head: Header, direction: str) -> Notes:
+    yield from _required(part, base, head)
+    for keyword, old, new in (("explode", base.explode, head.explode), ("content", base.media, head.media)):
+        if text := said(keyword, MISSING if old is None else old, MISSING if new is None else new):
+            yield part.note("changed", text, head.spot, base.spot, keyword)
+    yield from lifecycle_notes(part, base.lifecycle, head.lifecycle, head.spot, base.spot)
+    yield from documentation_notes(part, head.spot, base.spot)
+    yield from schema_notes(part, base.shape, head.shape, direction)
+
+
+def _links(part: Part, base: Response, head: Response) -> Notes:
+    for name in sorted(base.links.keys() & head.links.keys()):
+        if base.links[name].value != head.links[name].value:
+            about = part.within(f"link {name}", "link", name)
+            yield about.note("changed", "is another one now", head.links[name].spot, base.links[name].spot)
     for name in sorted(set(base.links) ^ set(head.links)):
         about = part.within(f"link {name}", "link", name)
         came = name in head.links
-        yield about.on_one_side((head if came else base).spot, came=came)
+        yield about.on_one_side((head if came else base).links[name].spot, came=came)
 
 
 def _media_types(part: Part, base: Mapping[str, Media], head: Mapping[str, Media], direction: str) -> Notes:
@@ -107,9 +124,12 @@ def _media_types(part: Part, base: Mapping[str, Media], head: Mapping[str, Media
         yield from _encodings(about, old, new)
         yield from documentation_notes(about, new.spot, old.spot)
         yield from schema_notes(about, old.shape, new.shape, direction)
+        yield from schema_notes(about.within("each item", "itemSchema"), old.item, new.item, direction)
 
 
 def _encodings(part: Part, base: Media, head: Media) -> Notes:
+    if base.positions != head.positions:
+        yield part.note("changed", "parts without a name are written in another way", head.spot, base.spot)
     for name in _both(base.encoding, head.encoding):
         old, new = base.encoding.get(name), head.encoding.get(name)
         if old != new:

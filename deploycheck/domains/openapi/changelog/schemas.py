@@ -12,6 +12,7 @@ from deploycheck.domains.openapi.changelog.wording import MISSING, said, shown
 from deploycheck.domains.openapi.definitions import Definitions
 from deploycheck.domains.openapi.model import Shape
 from deploycheck.domains.openapi.places import ANY, MAX_PLACES
+from deploycheck.domains.openapi.places import Part as SchemaPart
 from deploycheck.domains.openapi.schemas import Schema
 from deploycheck.model.changelog import Kind
 
@@ -21,7 +22,10 @@ _SUBSCHEMAS = (
 )  # fmt: skip
 _OWN_WORDS = ("additionalProperties", "deprecated", "discriminator")
 _LIFECYCLE = ("x-sunset", "x-stability-level", "x-extensible-enum")
-_HIDDEN = {"request": "readOnly", "response": "writeOnly"}
+
+
+_Declared = tuple[SchemaPart | None, SchemaPart | None]
+"""What declares a property on both sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,9 @@ class _Walker:
             yield from self._keywords(place)
             if _another_type(place):
                 continue
-            for name in sorted(place.base.own.names().keys() | place.head.own.names().keys()):
-                yield from self._property(place, name, waiting)
+            base, head = place.base.own.names(), place.head.own.names()
+            for name in sorted(base.keys() | head.keys()):
+                yield from self._property(place, name, (base.get(name), head.get(name)), waiting)
             yield from self._patterns(place)
             yield from self._members(place, waiting)
             waiting.extend(self._elements(place))
@@ -117,17 +122,17 @@ class _Walker:
         wrapped = ({"allOf": [{keyword: base}]}, {"allOf": [{keyword: head}]})
         return None if self.part.judge.same(*wrapped) else f"{keyword} changed"
 
-    def _property(self, place: _Place, name: str, waiting: deque[_Place]) -> Notes:
-        one, other = place.base.own.names().get(name), place.head.own.names().get(name)
+    def _property(self, place: _Place, name: str, declared: _Declared, waiting: deque[_Place]) -> Notes:
+        one, other = declared
         about = self._about(place, name)
         if one is None or other is None:
             side, found = (place.head, other) if one is None else (place.base, one)
-            if found is None or _hidden(side, name, self.direction):
+            if found is None or side.own.hides(name, self.direction):
                 return
             detail = "required" if name in side.own.required() else "optional"
             yield about.on_one_side(side.own.spot(found, "properties", name), detail, came=one is None)
             return
-        if _hidden(place.base, name, self.direction) and _hidden(place.head, name, self.direction):
+        if place.base.own.hides(name, self.direction) and place.head.own.hides(name, self.direction):
             return
         was_required, required = name in place.base.own.required(), name in place.head.own.required()
         at, was = place.head.own.spot(other, "properties", name), place.base.own.spot(one, "properties", name)
@@ -253,11 +258,6 @@ def _below(side: Statement, keyword: str) -> list[tuple[Schema, str]]:
 def _mapping(schema: Any, keyword: str) -> dict[str, Any]:  # noqa: ANN401  as written
     value = schema.get(keyword)
     return value if isinstance(value, dict) else {}
-
-
-def _hidden(side: Statement, name: str, direction: str) -> bool:
-    """Whether a property never travels in this direction."""
-    return name not in side.own.visible(direction)
 
 
 def _reference(schema: Schema) -> Any:  # noqa: ANN401  as written

@@ -7,6 +7,7 @@ from deploycheck.domains.openapi.changelog.operations import outgoing_notes
 from deploycheck.domains.openapi.changelog.schemes import scheme_notes
 from deploycheck.domains.openapi.changelog.wording import MISSING, said
 from deploycheck.domains.openapi.changes.change import Pair
+from deploycheck.domains.openapi.changes.outgoing import webhooks
 from deploycheck.domains.openapi.judge import Judge, judge_of
 from deploycheck.domains.openapi.link import Api
 from deploycheck.domains.openapi.matching import OperationMatch
@@ -42,8 +43,8 @@ def _detail(operation: Operation) -> str:
 def _servers(base: Api, head: Api, match: OperationMatch) -> Notes:
     at, was = head.specification.node("servers"), base.specification.node("servers")
     if match.moved is not None:
-        old, new = match.moved
-        text = f"every path begins with {new or '/'} instead of {old or '/'}"
+        before, after = match.moved
+        text = f"every path begins with {after or '/'} instead of {before or '/'}"
         yield Note("changed", "", ("servers",), "servers", text, at.spot, was.spot)
         return
     old_urls, new_urls = servers(was.value).urls, servers(at.value).urls
@@ -58,7 +59,7 @@ def _came_or_went(came: bool, aspect: tuple[str, ...], title: str, at: Node, was
 
 def webhook_notes(judge: Judge) -> Notes:
     """Compare what the API calls at its users."""
-    base, head = _by_subject(judge.base.webhooks), _by_subject(judge.head.webhooks)
+    base, head = (_by_subject(webhooks(api, judge)) for api in (judge.base, judge.head))
     yield from operations_notes("removed", (one for name, one in base.items() if name not in head), "webhook ")
     yield from operations_notes("added", (one for name, one in head.items() if name not in base), "webhook ")
     for name, one in base.items():

@@ -55,7 +55,7 @@ def callback_changes(pair: Pair, judge: Judge) -> Changes:
 
 def webhook_changes(judge: Judge, subject: Callable[[Operation], str]) -> Changes:
     """Compare the webhooks of two versions of an API."""
-    base, head = (_by_name(_webhooks(api, judge)) for api in (judge.base, judge.head))
+    base, head = (_by_name(webhooks(api, judge)) for api in (judge.base, judge.head))
     for name, operation in base.items():
         if name not in head:
             yield _lost(judge, operation, subject(operation))
@@ -68,7 +68,8 @@ def webhook_changes(judge: Judge, subject: Callable[[Operation], str]) -> Change
             yield _gained(judge, operation, subject(operation))
 
 
-def _webhooks(api: Api, judge: Judge) -> tuple[Operation, ...]:
+def webhooks(api: Api, judge: Judge) -> tuple[Operation, ...]:
+    """Give the webhooks of one side that may differ from the other's."""
     return api.webhooks if judge.untouched is None else api.touched(judge.untouched, *WEBHOOKS)
 
 
