@@ -15,6 +15,7 @@ Kind = Literal["added", "changed", "deprecated", "removed", "moved"]
 Breaking = Literal["yes", "no", "unknown"]
 Level = Literal["major", "minor", "patch", "none"]
 State = Literal["added", "changed", "removed"]
+_VERBS = ("is", "may", "its", "what")
 KINDS: tuple[Kind, ...] = ("removed", "moved", "changed", "deprecated", "added")
 
 
@@ -63,6 +64,22 @@ class Entry:
         """Whether any caller breaks; the worst reason counts."""
         found = {reason.breaking for reason in self.reasons}
         return "yes" if "yes" in found else "unknown" if "unknown" in found else "no"
+
+    @property
+    def sentence(self) -> str:
+        """What happened, without the kind."""
+        title = self.title or ("" if self.kind == "changed" or not self.operations else "the operation")
+        if not self.text:
+            return title or "the API"
+        if not title:
+            return self.text
+        match self.kind:
+            case "added" | "removed":
+                return f"{title} ({self.text})"
+            case "deprecated":
+                return f"{title}, {self.text}"
+            case _:
+                return f"{title} {self.text}" if self.text.split(" ", 1)[0] in _VERBS else f"{title}: {self.text}"
 
     @property
     def severity(self) -> Severity | None:

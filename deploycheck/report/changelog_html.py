@@ -14,7 +14,6 @@ from deploycheck.report.changelog_words import (
     headline,
     place,
     reason_text,
-    sentence,
     told,
     versions,
     where,
@@ -137,7 +136,7 @@ def _entry(entry: Entry) -> Iterator[str]:
     state = MARKS[entry.breaking]
     mark = f'<span class="mark {state}">{state}</span> ' if state else ""
     yield f'<li class="entry {state or "fine"}"><span class="kind {entry.kind}">{entry.kind}</span>'
-    yield f'<div class="what"><p>{mark}{text_of(sentence(entry))}</p>'
+    yield f'<div class="what"><p>{mark}{text_of(entry.sentence)}</p>'
     if place_text := where(entry):
         yield f'<p class="where"><code>{text_of(place_text)}</code></p>'
     for reason in told(entry):

@@ -13,7 +13,6 @@ from deploycheck.report.changelog_words import (
     headline,
     place,
     reason_text,
-    sentence,
     told,
     versions,
     where,
@@ -58,7 +57,7 @@ def _heading(operations: tuple[str, ...]) -> str:
 def _entry(entry: Entry) -> Iterator[str]:
     mark = f"**{MARKS[entry.breaking]}** " if MARKS[entry.breaking] else ""
     place_text = f" ({code(where(entry))})" if where(entry) else ""
-    yield f"* {mark}{entry.kind}: {prose(sentence(entry))}{place_text}"
+    yield f"* {mark}{entry.kind}: {prose(entry.sentence)}{place_text}"
     for reason in told(entry):
         yield from _reason(reason, entry)
 

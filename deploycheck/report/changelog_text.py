@@ -14,7 +14,6 @@ from deploycheck.report.changelog_words import (
     headline,
     place,
     reason_text,
-    sentence,
     told,
     versions,
     where,
@@ -57,7 +56,7 @@ def _api(api: ApiChanges, style: ReportStyle) -> Iterator[Line]:
 
 def _entry(entry: Entry, style: ReportStyle) -> Iterator[Line]:
     mark = MARKS[entry.breaking]
-    first, *rest = _wrapped(sentence(entry), style.width)
+    first, *rest = _wrapped(entry.sentence, style.width)
     yield (
         (_STYLES[entry.breaking], f"    {mark:<10} "),
         (_KIND_STYLES[entry.kind], f"{entry.kind:<11} "),

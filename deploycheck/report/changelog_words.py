@@ -9,7 +9,6 @@ from deploycheck.report.printable import counted, joined
 
 MARKS = {"yes": "breaking", "unknown": "undecided", "no": ""}
 NOTHING = "nothing changed that callers notice"
-_VERBS = ("is", "may", "its", "what")
 _NAMED = 2
 
 
@@ -83,22 +82,6 @@ def heading(operations: tuple[str, ...]) -> str:
     if len(operations) <= _NAMED:
         return joined(list(operations))
     return f"{', '.join(operations[:_NAMED])} and {counted(len(operations) - _NAMED, 'more operation')}"
-
-
-def sentence(entry: Entry) -> str:
-    """Say what happened, without the kind."""
-    title = entry.title or ("" if entry.kind == "changed" or not entry.operations else "the operation")
-    if not entry.text:
-        return title or "the API"
-    if not title:
-        return entry.text
-    match entry.kind:
-        case "added" | "removed":
-            return f"{title} ({entry.text})"
-        case "deprecated":
-            return f"{title}, {entry.text}"
-        case _:
-            return f"{title} {entry.text}" if entry.text.split(" ", 1)[0] in _VERBS else f"{title}: {entry.text}"
 
 
 def where(entry: Entry) -> str:

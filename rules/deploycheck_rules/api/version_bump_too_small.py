@@ -29,11 +29,9 @@ def version_bump_too_small(api_diff: ApiDiff, options: Mapping[str, Any]) -> Fin
     if found is None:
         return
     version, entry = found.version, found.because
-    what = " ".join(part for part in (entry.title, entry.text) if part) or entry.kind
     where = f"{entry.operations[0]}: " if entry.operations else ""
     kind = "what breaks callers" if version.level == "major" else "what changed"
     went = f"went from {version.base} to {version.head}" if version.base != version.head else f"is still {version.head}"
-    text = (
-        f"{found.finding.subject}: the version {went}, and {kind} needs {version.needed} ({where}{entry.kind}: {what})"
-    )
+    because = f"{where}{entry.kind}: {entry.sentence}"
+    text = f"{found.finding.subject}: the version {went}, and {kind} needs {version.needed} ({because})"
     yield replace(found.finding, message=text)
