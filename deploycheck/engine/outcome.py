@@ -1,11 +1,12 @@
 """From examinations, one per environment, to the report."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from deploycheck.engine.examining import Examination, Question, Survey
 from deploycheck.hooks import Rule
+from deploycheck.model.change import Change
 from deploycheck.model.finding import Problem, Reported
 from deploycheck.model.report import FailOn, PlanSummary, Report, RuleText, judge, summarise
 from deploycheck.model.snapshot import below
@@ -35,7 +36,8 @@ def build_report(outcomes: Sequence[Outcome], how: Reporting) -> Report:
     """Join the environments' findings, count, and give the verdict."""
     first = outcomes[0]
     findings = [finding for finding in _joined(outcomes) if _wanted(finding, first.survey, how.paths)]
-    problems = tuple(dict.fromkeys([*how.problems, *(p for o in outcomes for p in o.examination.problems)]))
+    judged = (problem for outcome in outcomes for problem in outcome.examination.problems)
+    problems = tuple(dict.fromkeys([*how.problems, *_nowhere(first.survey.change, how.paths), *judged]))
     crashed = tuple(dict.fromkeys(c for outcome in outcomes for c in outcome.examination.crashed))
     able = not problems and not crashed
     environments = tuple(outcome.question.environment for outcome in outcomes if outcome.question.environment)
@@ -88,6 +90,15 @@ def _wanted(finding: Reported, seen: Survey, paths: tuple[str, ...]) -> bool:
     if service is not None:
         places.append(service.path)
     return any(below(places, path) for path in paths)
+
+
+def _nowhere(change: Change, paths: tuple[str, ...]) -> Iterator[Problem]:
+    """Name the paths that no side has: what is reported below them would always be nothing."""
+    for path in paths:
+        if not any(below(view.entries, path) for view in (change.head, *change.live)):
+            yield Problem(
+                f"there is no file or folder {path} in base or head; paths start at the root of the tree", path
+            )
 
 
 def _plan_summary(examination: Examination) -> PlanSummary | None:

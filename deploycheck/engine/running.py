@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from deploycheck.engine.wiring import Wired
@@ -106,7 +107,7 @@ def run_rules(wired: Iterable[Wired], desk: Desk, view: View, settings: "Setting
         except FactError as error:
             run.crashed.append(CrashedRule(one.rule.name, f"the rule {one.rule.name} could not run: {error}"))
         except (Exception, SystemExit) as error:  # noqa: BLE001  whatever a rule raises is reported, the rest runs
-            run.crashed.append(CrashedRule(one.rule.name, f"the rule {one.rule.name} crashed: {last_line(error)}"))
+            run.crashed.append(CrashedRule(one.rule.name, last_line(error), *_policy_line(error)))
     return run
 
 
@@ -153,6 +154,14 @@ def _service_of(item: Any) -> str | None:  # noqa: ANN401  any item
     if isinstance(service, str):
         return service
     return getattr(item, "name", None) if hasattr(item, "origin") and hasattr(item, "provides") else None
+
+
+def _policy_line(error: BaseException) -> tuple[str, int]:
+    """Give the last line of a policy that the exception came through: its file is named as the snapshot names it."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if frame.filename.endswith(".py") and not Path(frame.filename).is_absolute():
+            return frame.filename, frame.lineno or 0
+    return "", 0
 
 
 def last_line(error: BaseException) -> str:

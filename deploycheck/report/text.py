@@ -63,7 +63,8 @@ def _problems(report: Report) -> Iterator[Line]:
         place = str(Location(problem.path, problem.line)) + ": " if problem.path else ""
         yield (("bold magenta", "problem "), ("", printable(place + problem.message)))
     for crash in report.crashed:
-        text = f"rule {crash.rule} crashed, which is a fault of the rule: {crash.message}"
+        place = str(Location(crash.path, crash.line)) + ": " if crash.path else ""
+        text = f"{place}rule {crash.rule} crashed, which is a fault of the rule: {crash.message}"
         yield (("bold magenta", "problem "), ("", printable(text)))
 
 

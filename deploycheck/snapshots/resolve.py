@@ -91,6 +91,8 @@ class Resolver:
         if text == "worktree":
             return WorktreeSnapshot(self._needed(), basis)
         form, colon, rest = text.partition(":")
+        if colon and not rest and form in ("dir", "file"):
+            raise SnapshotError(f"{text!r} names no place; a path goes behind the colon")
         match form if colon else "":
             case "git":
                 return self.commit(rest, basis)

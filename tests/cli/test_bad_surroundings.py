@@ -75,13 +75,14 @@ def test_a_policy_that_fails_on_import_is_exit_2_and_the_other_policies_run(caps
 
 def test_a_policy_that_ends_the_process_later_does_not_end_the_run(capsys, tmp_path):
     settings = {
-        "deploycheck.toml": 'policies = ["p.py"]',
-        "p.py": "import os, sys\ndef policy_a(service):\n    sys.exit(0)\n",
+        "deploycheck.toml": 'policies = ["rules"]',
+        "rules/p.py": "import os, sys\ndef policy_a(service):\n    sys.exit(0)\n",
     }
     done = check_folders(capsys, tmp_path, settings)
 
     assert (done.code, done.found_the_rest) == (2, True)
-    assert "the rule policy/a crashed: SystemExit: 0" in done.out
+    words = " ".join(done.out.split())
+    assert "problem rules/p.py:3: rule policy/a crashed, which is a fault of the rule: SystemExit: 0 (p.py:3)" in words
 
 
 # git

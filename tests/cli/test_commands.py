@@ -88,7 +88,7 @@ def test_check_finds_and_writes_several_formats_in_one_run(say, tmp_path):
         (("--fail-on", "never"), 0),
         (("--ignore", "ordering", "--ignore", "operation-removed", "--fail-on", "info"), 0),
         (("orders",), 1),
-        (("nowhere-below",), 0),
+        (("nowhere-below",), 2),
     ],
 )
 def test_what_is_selected_decides_the_exit_code_of_check(say, words, code):

@@ -171,6 +171,15 @@ def test_paths_filter_what_is_reported_and_the_whole_estate_is_read(judge):
     assert [f.subject for f in report.findings] == ["q"]
 
 
+@pytest.mark.parametrize("known", ["a", "a/x.toy", "b"])
+def test_a_path_that_no_side_has_is_a_problem_and_one_that_a_side_has_is_not(judge, known):
+    report = judge({"a/x.toy": "[]"}, {"b/x.toy": "[]"}, paths=[known, "c"])
+
+    said = "there is no file or folder c in base or head; paths start at the root of the tree"
+    assert [(p.path, p.message) for p in report.problems] == [("c", said)]
+    assert report.exit_code == 2
+
+
 def test_strict_and_fail_on_decide_what_fails(judge):
     base, head = {"a.toy": "[]"}, {"a.toy": '["LOUD"]'}
     assert judge(base, head).exit_code == 0

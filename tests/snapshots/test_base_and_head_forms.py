@@ -69,6 +69,8 @@ def test_places_that_are_not_there(play):
     assert refused(play, "dir:a.txt") == "there is no folder a.txt"
     assert refused(play, "file:nope") == "there is no file nope"
     assert refused(play, "file:.") == ". is no plain file"
+    assert refused(play, "dir:") == "'dir:' names no place; a path goes behind the colon"
+    assert refused(play, "file:") == "'file:' names no place; a path goes behind the colon"
     assert refused(play, "") == "'' is no git ref and no path"
 
 
