@@ -233,3 +233,12 @@ def _cut(lines, ranges):
             yield f"[... {first - done} lines ...]"
         yield from lines[first:last]
         done = last
+
+
+@pytest.mark.parametrize("options", [(), ("--fixed",)])
+def test_no_finding_and_no_refusal_says_a_thing_twice(options):
+    blocks = re.split(r"\n(?=  (?:error|warning|info) )|\n\n", shown(*options)[1])
+    details = [
+        [line for line in block.splitlines() if re.match(r"    \w+  +\S|      after ", line)] for block in blocks
+    ]
+    assert [lines for lines in details if len(lines) != len(set(lines))] == []

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from deploycheck.model.atoms import in_words
 from deploycheck.model.contract import place_of
 from deploycheck.model.errors import SourceError
 from deploycheck.model.location import Location
@@ -38,17 +39,17 @@ class Because:
         """One sentence for people."""
         user, provider, *conditions = (*self.live, *(self.user, self.provider)[len(self.live) :])
         condition = f" while {' and '.join(conditions)} is live" if conditions else ""
+        what = in_words(self.atom)
         match self.reason:
             case "atom":
-                place = place_of(self.atom)
-                if place != self.atom:
-                    return f"{user} needs {place}{condition} in a shape that {provider} does not have"
-                return f"{user} needs {self.atom}{condition}, which {provider} does not have"
+                if place_of(self.atom) != self.atom:
+                    return f"{user} needs {what}{condition} in a shape that {provider} does not have"
+                return f"{user} needs {what}{condition}, which {provider} does not have"
             case "demand":
                 lacking = " and ".join(self.missing)
-                return f"{user} uses {self.atom}{condition} without {lacking}, which {provider} demands"
+                return f"{user} uses {what}{condition} without {lacking}, which {provider} demands"
             case "unknown":
-                return f"nobody knows whether {user} supplies what {provider} demands for {self.atom}{condition}"
+                return f"nobody knows whether {user} supplies what {provider} demands for {what}{condition}"
             case "format":
                 source = f"{self.provider} has stored" if provider.endswith("(stored)") else f"{provider} writes"
                 return f"{user} cannot read {self.atom}, which {source}"

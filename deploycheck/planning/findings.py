@@ -8,6 +8,7 @@ from deploycheck.model.location import Location
 from deploycheck.model.severity import Impact
 from deploycheck.planning.plain import listed
 from deploycheck.planning.result import Code, Refusal
+from deploycheck.planning.wording import telling
 
 SHOWN: Final = 3
 EVIDENCE: Final = 10
@@ -28,7 +29,8 @@ def refusal_finding(refusal: Refusal) -> Finding:
     units = listed(refusal.units)
     readers = dict.fromkeys(one.user for one in broken) if refusal.code == "stored-data-unreadable" else ()
     said = _SENTENCES[refusal.code].format(units=listed(readers) if readers else units or "this change")
-    states = list(dict.fromkeys(one.text for one in broken))
+    told = telling((one.atom, one.text) for one in broken)
+    states = list(dict.fromkeys(one.text for one in broken if one.text in told))
     more = f" (and {len(states) - SHOWN} more)" if len(states) > SHOWN else ""
     repair = refusal.repairs[0].text if refusal.repairs else None
     return Finding(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from deploycheck.model.atoms import leading
 from deploycheck.model.contract import Component, Contracts, Retention, Version
 from deploycheck.planning.plain import listed
 from deploycheck.planning.releases import keeping, staying, still_reading, undemanding
@@ -150,7 +151,7 @@ def _easing_text(scope: Contracts, eased: Atoms) -> list[str]:
 
 def _pronoun(scope: Contracts, kept: Atoms, atoms: tuple[str, ...]) -> str:
     """One removed thing is one thing, however many atoms it has."""
-    return "it" if len(kept) == 1 and _removed(scope, next(iter(kept))) else pronoun(atoms)
+    return "it" if len(kept) == 1 and _removed(scope, next(iter(kept))) else pronoun(leading(atoms))
 
 
 def _removed(scope: Contracts, unit: str) -> bool:

@@ -12,6 +12,7 @@ from deploycheck.planning.wording import (
     repair_plan,
     step_notes,
     step_title,
+    telling_parts,
 )
 
 MOST = 50
@@ -47,10 +48,11 @@ def _refusal(refusal: Document) -> Iterator[str]:
     yield ""
     yield "| live together | what breaks | evidence |"
     yield "|---|---|---|"
-    for one in refusal["violations"][:MOST]:
+    violations = telling_parts(refusal["violations"])
+    for one in violations[:MOST]:
         yield f"| {prose(' + '.join(one['live']))} | {prose(one['text'])} | {prose(place(one))} |"
-    if len(refusal["violations"]) > MOST:
-        yield f"| | and {len(refusal['violations']) - MOST} more | |"
+    if len(violations) > MOST:
+        yield f"| | and {len(violations) - MOST} more | |"
     yield ""
     for number, repair in enumerate(refusal["repairs"]):
         order = f": {prose(repair_plan(repair))}" if repair["plan"] else ""

@@ -12,6 +12,7 @@ from deploycheck.planning.wording import (
     repair_plan,
     step_notes,
     step_title,
+    telling_parts,
 )
 
 MOST_VIOLATIONS = 12
@@ -41,7 +42,7 @@ def _lines(plan: Document) -> Iterator[str]:
 def _refusal(refusal: Document) -> Iterator[str]:
     yield ""
     yield f"{refusal_title(refusal)} [{refusal['code']}]"
-    shown = [(" + ".join(one["live"]), one["text"], place(one)) for one in refusal["violations"]]
+    shown = [(" + ".join(one["live"]), one["text"], place(one)) for one in telling_parts(refusal["violations"])]
     width = max((len(live) for live, _, _ in shown[:MOST_VIOLATIONS]), default=0)
     lines = [f"  {live:{width}}   {text}" + (f"   {where}" if where else "") for live, text, where in shown]
     yield from _cut(lines, MOST_VIOLATIONS)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
+from deploycheck.model.atoms import in_words, leading
 from deploycheck.model.contract import Component, Contracts, place_of
 from deploycheck.model.plan import Because
 from deploycheck.planning.plain import listed
@@ -68,7 +69,7 @@ def _unread(one: Because, unit: str, label: str) -> bool:
 
 
 def _atoms(violations: Iterable[Because]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.atom for one in violations))
+    return leading(one.atom for one in violations)
 
 
 def pronoun(words: Collection[str]) -> str:
@@ -77,8 +78,12 @@ def pronoun(words: Collection[str]) -> str:
 
 
 def few(atoms: Iterable[str], shape: str = "as it was") -> str:
-    """List the first few atoms, and count the rest; `shape` says which shape is meant where there are several."""
-    return listed(_first([atom if place_of(atom) == atom else f"{place_of(atom)} ({shape})" for atom in atoms]))
+    """List the first few atoms in words, and count the rest; what is only a part of another is left out.
+
+    `shape` says which shape is meant where there are several.
+    """
+    words = [f"{in_words(atom)} ({shape})" if place_of(atom) != atom else in_words(atom) for atom in leading(atoms)]
+    return listed(_first(list(dict.fromkeys(words))))
 
 
 def _first(words: list[str]) -> Iterator[str]:

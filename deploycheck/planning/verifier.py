@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from deploycheck.model.contract import UNKNOWN, Component, Contracts, Need, Version
+from deploycheck.model.atoms import in_words
+from deploycheck.model.contract import UNKNOWN, Component, Contracts, Need, Version, place_of
 from deploycheck.model.plan import Plan
 from deploycheck.planning.rehearsal import Phase, Present, Rehearsal, Role, Side
 from deploycheck.planning.script import Scene, Script, read_script
@@ -158,10 +159,15 @@ def _breaks(rehearsal: Rehearsal, relations: _Relations, pair: tuple[str, str], 
                 lack = _lack(version, provider.name, contract, need)
                 if lack and (conditions := _together(rehearsal, (user, present), (provider, other), need)) is not None:
                     live = (user.label(present.version), provider.label(other.version), *conditions)
-                    text = f"{live[0]} needs {need.atom}; {live[1]} {lack}"
+                    text = f"{live[0]} needs {_wanted(need.atom)}; {live[1]} {lack}"
                     yield _Break((user.name, provider.name, need.atom, False), live, text)
     if pair in relations.reading:
         yield from _unreadable(rehearsal, user, provider, counter)
+
+
+def _wanted(atom: str) -> str:
+    shape = "" if place_of(atom) == atom else " in the shape that it was built against"
+    return in_words(atom) + shape
 
 
 def _lack(user: Version, provider: str, contract: Version, need: Need) -> str:

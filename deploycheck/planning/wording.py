@@ -1,8 +1,9 @@
 """The sentences that all plan formats share, made from the `deploycheck.plan/v1` form."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from deploycheck.model.atoms import in_words, leading
 from deploycheck.planning.plain import counted, lasting, listed
 
 Document = Mapping[str, Any]
@@ -73,11 +74,29 @@ def step_notes(step: Document) -> list[str]:
     return notes
 
 
+def telling(said: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Give of sentences about atoms those that tell something: a missing operation says that its fields are missing.
+
+    Takes pairs of an atom and its sentence; one is left out where the same is said of what its atom is a part of.
+    """
+    alike: dict[str, dict[str, str]] = {}
+    for atom, text in said:
+        alike.setdefault(text.replace(in_words(atom), "", 1), {})[atom] = text
+    return frozenset(atoms[atom] for atoms in alike.values() for atom in leading(atoms))
+
+
+def telling_parts(documents: Iterable[Document]) -> list[Document]:
+    """Give the violations, or reasons, of a plan that tell something; see `telling`."""
+    listed_once = list(documents)
+    kept = telling((one["atom"], one["text"]) for one in listed_once)
+    return [one for one in listed_once if one["text"] in kept]
+
+
 def reasons(step: Document) -> list[str]:
     """Say what a step comes after, and why."""
     said = []
     for after in step["after"]:
-        where = {one["text"]: place(one) for one in after["because"]}
+        where = {one["text"]: place(one) for one in telling_parts(after["because"])}
         said += [f"after {after['step']}: {text}" + (f" ({at})" if at else "") for text, at in where.items()]
     return said
 

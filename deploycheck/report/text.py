@@ -93,7 +93,10 @@ def _details(finding: Reported) -> Iterator[tuple[str, str]]:
         yield "used by", "; ".join(dict.fromkeys(_user(evidence) for evidence in finding.evidence))
     if finding.witness is not None:
         yield "witness", witness_text(finding.witness)
+    named = {str(evidence.location) for evidence in finding.evidence}
     for related in finding.related:
+        if related.role == "query" and str(related.location) in named:
+            continue
         text = f"{related.location} in {related.location.side}"
         yield related.role, f"{text}: {related.text}" if related.text else text
     if finding.help and finding.severity is not Severity.INFO:

@@ -124,17 +124,17 @@ def test_shapes_are_told_without_their_digests():
         % ("service", "service", "")
     )
     assert [one.text for one in result.refusals[0].violations] == [
-        "checkout v2 needs GET /o#200 in a shape that orders v1 does not have",
-        "checkout v1 needs GET /o#200 in a shape that orders v2 does not have",
+        "checkout v2 needs response 200 of GET /o in a shape that orders v1 does not have",
+        "checkout v1 needs response 200 of GET /o in a shape that orders v2 does not have",
     ]
     assert texts(result)[0] == (
-        "let checkout v2 fall back while GET /o#200 (in its new shape) is missing, rely on it in the next release"
+        "let checkout v2 fall back while response 200 of GET /o (in its new shape) is missing, rely on it in the next release"
     )
     keeping = planned("""
         orders: {deployed: v1, proposed: v2, versions: {v1: {provides: ["GET /o#200@0a1b"]}, v2: {provides: ["GET /o#200@2c3d"]}}}
         web: {deployed: v1, versions: {v1: {needs: {orders: ["GET /o#200@0a1b"]}}}}
         """)
-    assert texts(keeping) == ["keep GET /o#200 (as it was) in orders v2 until web no longer needs it"]
+    assert texts(keeping) == ["keep response 200 of GET /o (as it was) in orders v2 until web no longer needs it"]
 
 
 def test_a_third_party_that_nobody_moves_keeps_what_it_needs():

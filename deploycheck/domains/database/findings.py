@@ -14,7 +14,8 @@ _SHOWN_USERS = 3
 
 def breakage_finding(breakage: Breakage, message: str) -> Finding:
     """Make the finding of a breakage: severity by who is hurt, its queries as evidence."""
-    queries = tuple(Related("query", broken.owner.location.on("base")) for broken in breakage.broken[:10])
+    places = dict.fromkeys(broken.owner.location.on("base") for broken in breakage.broken)
+    queries = tuple(Related("query", place) for place in list(places)[:10])
     return Finding(
         message + breakage.order,
         at=breakage.location,
