@@ -43,6 +43,11 @@ def test_settings_are_shown_with_their_origin(say, tmp_path):
     assert any(line.startswith("override") for line in lines)
     assert not any(line.startswith("override") for line in say("config", "new/x.yaml")[1].splitlines())
 
+    shown = json.loads(say("config", "old/x.yaml", "-o", "json")[1])
+    assert shown["settings"]["fail-on"] == {"value": "warning", "origin": "deploycheck.toml"}
+    assert shown["settings"]["strict"] == {"value": False, "origin": "default"}
+    assert [override["path"] for override in shown["overrides"]] == ["old/**"]
+
     (tmp_path / "deploycheck.toml").write_text("fail-onn = 1\n")
     assert say("config")[0] == 2
 
