@@ -181,7 +181,7 @@ def test_declared_schemas_are_judged_as_the_migration_between_them(tmp_path):
     new.write_text("CREATE TABLE t (id int, kept text NOT NULL, more int);\nCREATE TYPE k AS ENUM ('b', 'c');\n")
     result = plan(f"file:{old}", f"file:{new}")
     assert [[step.units for step in wave.steps] for wave in result.waves] == [[("database/schema",)]]
-    lost = "database/schema drops database.public.k=a and database.public.t.gone"
+    lost = "database/schema drops value a of type database.public.k and database.public.t.gone"
     assert result.irreversible == {"database/schema": lost}
     folders = {"schema.sql": old.read_text()}, {"schema.sql": new.read_text()}
     assert planned(*folders)[1].irreversible == {"database/schema": lost}

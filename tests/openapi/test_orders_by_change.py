@@ -99,16 +99,16 @@ RENAMES = {
         "sum: {type: integer}",
         reads(total=1),
         reads(sum=1),
-        "keep POST /orders#200.total",
+        "keep field total of response 200 of POST /orders",
     ),
     "a type changed in place": (
         TOTAL,
         "total: {type: string}",
         reads(total=1),
         reads(total="1"),
-        "fall back while POST /orders#200.total (in its new shape)",
+        "fall back while field total of response 200 of POST /orders (in its new shape)",
     ),
-    "a status changed": ('"200":', '"201":', ({}, {}), ({}, {"status": 201}), "keep POST /orders#200 in"),
+    "a status changed": ('"200":', '"201":', ({}, {}), ({}, {"status": 201}), "keep response 200 of POST /orders in"),
 }
 
 
