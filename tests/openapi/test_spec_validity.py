@@ -86,3 +86,18 @@ def test_the_command_line_says_how_thorough_to_be(judge, spec):
     head = {"a.yaml": text}
     assert {f.rule for f in judge({}, head, validate="full", select=["spec-invalid"]).findings} == {"spec-invalid"}
     assert judge({}, head, validate="fast", select=["spec-invalid"]).findings == ()
+
+
+def test_references_that_multiply_are_not_followed(api):
+    parts = "".join(
+        f"    S{at}: {{allOf: [{{$ref: '#/components/schemas/S{at + 1}'}}, {{$ref: '#/components/schemas/S{at + 1}'}}]}}\n"
+        for at in range(40)
+    )
+    found = api(
+        {
+            "openapi.yaml": f"openapi: 3.0.3\ninfo: {{title: a, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{parts}    S40: {{type: string}}\n"
+        }
+    )
+
+    assert [one.spot.pointer for one in found.invalid] == ["/components/schemas/S0"]
+    assert "multiply" in found.invalid[0].message

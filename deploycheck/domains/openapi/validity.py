@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, cast
 
 from deploycheck.documents.json_parts import whole
 from deploycheck.domains.openapi.inlining import Inliner, source
+from deploycheck.domains.openapi.multiplying import multiplies
 from deploycheck.domains.openapi.references import along, references, written
 from deploycheck.domains.openapi.specification import SpecFile, Specification, Spot
 
@@ -17,6 +18,7 @@ Thoroughness = Literal["", "fast", "full"]
 FULL_BELOW: Final = 200_000
 """Bytes of a spec up to which the full check runs when nobody says how thorough to be."""
 _MOST = 50
+_MULTIPLIES: Final = "the references multiply beyond what can be followed, so only the form of the spec was checked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ def invalid(specification: Specification, thoroughness: Thoroughness = "") -> tu
     size = sum(file.size for file in files)
     wished = thoroughness == "full" or (not thoroughness and size < FULL_BELOW)
     if wished and not found and not refused:  # the full check expects what the meta-schema has let pass
-        for one in _fully(specification):
+        spot = multiplies(specification)
+        for one in _fully(specification) if spot is None else [Invalid(_MULTIPLIES, spot)]:
             found.setdefault(one.spot.pointer + one.message, one)
     return tuple(found.values())[:_MOST]
 
