@@ -115,19 +115,27 @@ class Likeness:
             return True
         if name in self._dirty:
             return False
-        seen, stack = {name}, [name]
+        came: dict[str, str | None] = {name: None}
+        stack = [name]
         while stack:
             current = stack.pop()
             if current in self._clean or self._known(current):
                 continue
             if current in self._dirty or not self._equal(current):
-                self._dirty.update((name, current))
+                self._soil(current, came)
                 return False
-            fresh = self._one.refs(current) - seen
-            seen |= fresh
-            stack.extend(fresh)
-        self._clean |= seen
+            for fresh in self._one.refs(current) - came.keys():
+                came[fresh] = current
+                stack.append(fresh)
+        self._clean |= came.keys()
         return True
+
+    def _soil(self, name: str, came: dict[str, str | None]) -> None:
+        """Remember that a definition differs, and with it all on the way to it: in a ring nobody walks twice."""
+        at: str | None = name
+        while at is not None:
+            self._dirty.add(at)
+            at = came[at]
 
     def _equal(self, name: str) -> bool:
         one, other = self._one.defs.get(name), self._other.defs.get(name)
