@@ -1,5 +1,6 @@
 """The changelog of an API, edit by edit: each row is one edit and every entry that tells it."""
 
+import json
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from deploycheck.testing.memory import MemorySnapshot
 
 TODAY = date(2026, 11, 22)
 REGISTRY = load_registry()
+OK = {"responses": {"200": {"description": "OK"}}}
 JSON = "{content: {application/json: {schema: SCHEMA}}}"
 ANSWER = '{"200": {description: OK, content: {application/json: {schema: SCHEMA}}}}'
 OBJECT = "{type: object, properties: {a: {type: string}, b: {type: integer}}}"
@@ -174,6 +176,49 @@ def test_apis_that_come_and_go_have_a_section_each(log, operation):
         ("a/openapi", "removed", ["! removed"]),
         ("b/openapi", "added", ["added"]),
     ]
+
+
+def test_an_operation_that_moved_is_one_entry_and_breaks(told, operation):
+    old = operation(operationId="listOrders", parameters="[]")
+    assert told(old, old.replace("/orders:", "/v2/orders:")) == {"! moved the operation: is GET /v2/orders now"}
+    assert told(old, old.replace("/orders:", "/v2/orders:").replace("[]", Q)) == {
+        "! moved the operation: is GET /v2/orders now",
+        "added query parameter q: optional",
+    }
+    unlike = old.replace("/orders:", "/things/{id}/parts:").replace("listOrders", "parts")
+    assert told(old, unlike) == {"! removed", "added"}
+
+
+def test_of_two_that_look_alike_neither_is_said_to_have_moved(told, spec):
+    one = "    get:\n      responses: {'200': {description: OK}}\n"
+    old, new = spec(f"  /orders/{{id}}:\n{one}"), spec(f"  /v1/orders/{{id}}:\n{one}  /v2/orders/{{id}}:\n{one}")
+    assert told(old, new) == {"! removed", "added"}
+
+
+MOVES = [
+    ("a folder renamed, titles shared", {"json/a-v1.json": "A", "json/a-v2.json": "A"}, {"specs/a-v1.json": "A", "specs/a-v2.json": "A"}),
+    ("another format", {"a.json": "A"}, {"b/a.yaml": "B"}),
+    ("a title of its own", {"x/openapi.yaml": "Orders", "y/openapi.yaml": "Stock"}, {"p/openapi.yaml": "Stock", "q/openapi.yaml": "Orders"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("base", "head"), [row[1:] for row in MOVES], ids=[row[0] for row in MOVES])
+def test_specs_that_moved_are_the_same_apis(log, base, head):
+    def written(side, method):
+        return {
+            path: json.dumps(
+                {"openapi": "3.0.3", "info": {"title": title, "version": "1"}, "paths": {"/a": {method: OK}}}
+            )
+            for path, title in side.items()
+        }
+
+    found = log(written(base, "get"), written(head, "put")).apis
+    assert [api.state for api in found] == ["changed"] * len(base)
+
+
+def test_specs_that_nothing_connects_are_different_apis(log, operation):
+    base, head = {"a/openapi.yaml": operation()}, {"b/openapi.yaml": operation("post").replace("Orders", "Other")}
+    assert [api.state for api in log(base, head).apis] == ["removed", "added"]
 
 
 def test_one_api_can_be_asked_for_by_name_or_title(log, operation):

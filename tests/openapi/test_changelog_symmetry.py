@@ -99,9 +99,19 @@ def test_an_api_compared_with_itself_has_no_changes(api):
 @given(APIS, APIS)
 def test_what_came_one_way_went_the_other_way(one, other):
     there, back = entries(written(one), written(other)), entries(written(other), written(one))
+    moves = {
+        entry.operations[0]: entry.text.split(" ", 1)[1].removesuffix(" now")
+        for entry in there
+        if entry.kind == "moved"
+    }
 
-    def sides(found, kind):
-        return sorted((entry.operations, entry.title, entry.text) for entry in found if entry.kind == kind)
+    def sides(found, kind, names):
+        return sorted(
+            (tuple(sorted(names.get(name, name) for name in entry.operations)), entry.title, entry.text)
+            for entry in found
+            if entry.kind == kind
+        )
 
-    assert sides(there, "added") == sides(back, "removed")
-    assert sides(there, "removed") == sides(back, "added")
+    assert sides(there, "added", moves) == sides(back, "removed", {})
+    assert sides(there, "removed", moves) == sides(back, "added", {})
+    assert len(moves) == sum(entry.kind == "moved" for entry in back)

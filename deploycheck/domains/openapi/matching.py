@@ -1,6 +1,6 @@
 """Which API of head continues which of base, and which operation which."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from deploycheck.domains.openapi.link import Api, ApiModel
@@ -20,11 +20,14 @@ class ApiPair:
 
 
 def pair_apis(base: ApiModel | None, head: ApiModel | None) -> tuple[ApiPair, ...]:
-    """Match by name, then path, then title; what is left single on both sides is one API, too."""
+    """Match by name, path, title, then by the file's name with the title, and the file's name alone.
+
+    Whatever is matched by is unique on both sides. What is left single on both sides is one API, too.
+    """
     left = dict(base.apis) if base else {}
     right = dict(head.apis) if head else {}
     pairs: list[ApiPair] = []
-    for matches in (_by_name, _by_path, _by_title, _by_being_alone):
+    for matches in (_by_name, _by_path, _by_title, _by_file_and_title, _by_file, _by_being_alone):
         for old, new in list(matches(left, right)):
             pairs.append(ApiPair(left.pop(old), right.pop(new)))
     pairs.extend(ApiPair(api, None) for api in left.values())
@@ -42,16 +45,38 @@ def _by_path(left: Mapping[str, Api], right: Mapping[str, Api]) -> Iterator[tupl
 
 
 def _by_title(left: Mapping[str, Api], right: Mapping[str, Api]) -> Iterator[tuple[str, str]]:
-    old, new = _titles(left.values()), _titles(right.values())
-    yield from ((old[title].name, new[title].name) for title in old if title and title in new)
+    yield from _by(left, right, lambda api: api.title)
 
 
-def _titles(apis: Iterable[Api]) -> dict[str, Api]:
-    """Give APIs by title, where the title is theirs alone."""
+def _by_file_and_title(left: Mapping[str, Api], right: Mapping[str, Api]) -> Iterator[tuple[str, str]]:
+    yield from _by(left, right, lambda api: f"{_file(api)} {api.title}" if api.title else "")
+
+
+def _by_file(left: Mapping[str, Api], right: Mapping[str, Api]) -> Iterator[tuple[str, str]]:
+    """Match specs in other folders whose files have a name that says something."""
+    yield from _by(left, right, lambda api: "" if _file(api) in _ANY_SPEC else _file(api))
+
+
+_ANY_SPEC = ("openapi", "swagger", "api", "spec", "index", "main", "root")
+"""What anybody calls a spec."""
+
+
+def _by(left: Mapping[str, Api], right: Mapping[str, Api], mark: Callable[[Api], str]) -> Iterator[tuple[str, str]]:
+    old, new = _unique(left.values(), mark), _unique(right.values(), mark)
+    yield from ((old[text].name, new[text].name) for text in old if text and text in new)
+
+
+def _unique(apis: Iterable[Api], mark: Callable[[Api], str]) -> dict[str, Api]:
+    """Give APIs by what marks them, where the mark is theirs alone."""
     found: dict[str, list[Api]] = {}
     for api in apis:
-        found.setdefault(api.title, []).append(api)
-    return {title: listed[0] for title, listed in found.items() if len(listed) == 1}
+        found.setdefault(mark(api), []).append(api)
+    return {text: listed[0] for text, listed in found.items() if len(listed) == 1}
+
+
+def _file(api: Api) -> str:
+    """Name a spec's file without its folder and ending, so that one written in another format is the same."""
+    return api.path.rpartition("/")[2].rpartition(".")[0]
 
 
 def _by_being_alone(left: Mapping[str, Api], right: Mapping[str, Api]) -> Iterator[tuple[str, str]]:

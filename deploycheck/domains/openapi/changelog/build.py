@@ -2,6 +2,7 @@
 
 from deploycheck.domains.openapi.changelog.gathering import gathered
 from deploycheck.domains.openapi.changelog.marking import marked
+from deploycheck.domains.openapi.changelog.moves import move_notes, moved
 from deploycheck.domains.openapi.changelog.note import Notes, Part
 from deploycheck.domains.openapi.changelog.operations import operation_notes
 from deploycheck.domains.openapi.changelog.whole import operations_notes, whole_notes
@@ -39,11 +40,14 @@ def _version(api: Api | None) -> str:
 
 def _notes(difference: ApiDiff) -> Notes:
     base, head, match = difference.base, difference.head, difference.match
-    yield from operations_notes("removed", match.removed)
+    moves = () if base is None or head is None else moved(judge_of(base, head), match)
+    known = {id(one) for pair in moves for one in pair}
+    yield from operations_notes("removed", (one for one in match.removed if id(one) not in known))
     if base is not None and head is not None:
         judge = judge_of(base, head)
+        yield from move_notes(judge, moves)
         for old, new in match.both:
             pair = Pair(base, head, old, new)
             yield from operation_notes(Part(pair, judge, pair.subject))
         yield from whole_notes(base, head, match)
-    yield from operations_notes("added", match.added)
+    yield from operations_notes("added", (one for one in match.added if id(one) not in known))
