@@ -139,8 +139,11 @@ def _entry(entry: Entry) -> Iterator[str]:
     yield f'<div class="what"><p>{mark}{text_of(entry.sentence)}</p>'
     if place_text := where(entry):
         yield f'<p class="where"><code>{text_of(place_text)}</code></p>'
-    for reason in told(entry):
+    reasons, more = told(entry)
+    for reason in reasons:
         yield from _reason(reason, entry)
+    if more:
+        yield f'<p class="where">{more}</p>'
     yield "</div></li>"
 
 

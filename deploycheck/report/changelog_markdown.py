@@ -58,8 +58,11 @@ def _entry(entry: Entry) -> Iterator[str]:
     mark = f"**{MARKS[entry.breaking]}** " if MARKS[entry.breaking] else ""
     place_text = f" ({code(where(entry))})" if where(entry) else ""
     yield f"* {mark}{entry.kind}: {prose(entry.sentence)}{place_text}"
-    for reason in told(entry):
+    reasons, more = told(entry)
+    for reason in reasons:
         yield from _reason(reason, entry)
+    if more:
+        yield f"  * {more}"
 
 
 def _reason(reason: Reason, entry: Entry) -> Iterator[str]:

@@ -65,8 +65,11 @@ def _entry(entry: Entry, style: ReportStyle) -> Iterator[Line]:
     yield from (((("", f"{_INDENT}{line}"),)) for line in rest)
     if place_text := where(entry):
         yield (("dim", f"{_INDENT}{printable(place_text)}"),)
-    for reason in told(entry):
+    reasons, more = told(entry)
+    for reason in reasons:
         yield from _reason(reason, entry, style)
+    if more:
+        yield (("dim", f"{_INDENT}{more}"),)
 
 
 def _reason(reason: Reason, entry: Entry, style: ReportStyle) -> Iterator[Line]:

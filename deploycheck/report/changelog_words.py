@@ -10,6 +10,7 @@ from deploycheck.report.printable import counted, joined
 MARKS = {"yes": "breaking", "unknown": "undecided", "no": ""}
 NOTHING = "nothing changed that callers notice"
 _NAMED = 2
+_REASONS = 3
 
 
 def headline(log: Changelog) -> str:
@@ -91,9 +92,11 @@ def where(entry: Entry) -> str:
     return f"{entry.was} in base" if entry.was is not None else ""
 
 
-def told(entry: Entry) -> tuple[Reason, ...]:
-    """Give the reasons that say more than the entry: those about what hurts."""
-    return tuple(one for one in entry.reasons if one.impact is not None or one.severity not in {None, Severity.INFO})
+def told(entry: Entry) -> tuple[tuple[Reason, ...], str]:
+    """Give the first reasons that say more than the entry, those about what hurts, and how many are not shown."""
+    found = tuple(one for one in entry.reasons if one.impact is not None or one.severity not in {None, Severity.INFO})
+    left = len(found) - _REASONS
+    return found[:_REASONS], f"{counted(left, 'more reason')} of the same kind" if left > 0 else ""
 
 
 def reason_text(reason: Reason, entry: Entry) -> str:

@@ -170,6 +170,16 @@ def test_a_breaking_entry_has_the_finding_and_its_witness(log, operation):
     assert reason.witness.value["body"] == 0
 
 
+def test_what_a_new_union_breaks_is_told_with_the_union(told, operation):
+    plain = "{type: object, required: [a, b], properties: {a: {type: string}, b: {type: integer}}}"
+    union = "{oneOf: [{title: One, type: object, properties: {a: {type: integer}}}, {title: Two, type: object, properties: {c: {type: string}}}]}"
+    found = told(*(operation(responses=ANSWER.replace("SCHEMA", one)) for one in (plain, union)))
+    assert {entry.split(" ", 2)[-1] for entry in found if entry.startswith("!")} <= {
+        f"response 200: member {name}: of oneOf" for name in ("One", "Two", "object")
+    }
+    assert len(found) == 3
+
+
 def test_apis_that_come_and_go_have_a_section_each(log, operation):
     found = log({"a/openapi.yaml": operation()}, {"b/openapi.yaml": operation("post").replace("Orders", "Other")})
     assert [(api.name, api.state, [line(one) for one in api.entries]) for api in found.apis] == [

@@ -105,6 +105,14 @@ def test_nothing_and_what_could_not_be_read_are_said(name: str) -> None:
     assert "this is not YAML" in render(BROKEN, ReportStyle(), name)
 
 
+@pytest.mark.parametrize("name", ["text", "markdown", "html"])
+def test_of_many_reasons_the_first_are_shown(name: str) -> None:
+    many = tuple(replace(NARROWED, text=f"reason {number}") for number in range(9))
+    log = replace(LOG, apis=(replace(API, entries=(replace(ENTRIES[2], reasons=many),)),))
+    text = render(log, ReportStyle(), name)
+    assert ("reason 2" in text, "reason 3" in text, "6 more reasons of the same kind" in text) == (True, False, True)
+
+
 def test_colours_change_no_word() -> None:
     coloured = render(LOG, ReportStyle(color=True), "text")
     assert "\x1b[" in coloured

@@ -11,6 +11,8 @@ from deploycheck.model.location import Location
 from deploycheck.model.severity import Impact
 
 _BREAKS = (Impact.INCOMPATIBLE, Impact.OPTIONAL_RESPONSE_GONE)
+_OTHERWISE = ("type", "oneOf", "anyOf")
+"""Keywords that say what a whole place is."""
 _EXPERIMENTAL = ("draft", "alpha")
 
 
@@ -111,7 +113,7 @@ def _same_place(note: Note, change: SpecChange) -> bool:
 
 def _around(note: Note, change: SpecChange) -> bool:
     """Whether one stands inside the other; where something became another type, all inside it is about that."""
-    text = _text(note)
+    text = ".".join(note.aspect[:-1] if note.aspect[-1:] and note.aspect[-1] in _OTHERWISE else note.aspect)
     if not text or not change.aspect:
         return False
     return change.aspect.startswith(f"{text}.") or (note.kind != "added" and text.startswith(f"{change.aspect}."))
