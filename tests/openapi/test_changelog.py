@@ -199,6 +199,32 @@ def test_an_operation_that_moved_is_one_entry_and_breaks(told, operation):
     assert told(old, unlike) == {"! removed", "added"}
 
 
+HOOK = "webhooks:\n  paid:\n    post:\n      requestBody: {content: {application/json: {schema: SCHEMA}}}\n"
+
+
+def test_webhooks_come_and_go_with_their_api_and_alone(log, told, spec):
+    old, new = spec("  {}\n", "", "3.1.0"), spec("  {}\n", HOOK.replace("SCHEMA", "{}"), "3.1.0")
+    assert told(old, new) == {"added"}
+    assert told(new, old) == {"! removed"}
+    found = log({"a.yaml": old}, {"a.yaml": old, "b.yaml": new.replace("Orders", "Hooks")}).apis
+    assert [entry.operations for api in found for entry in api.entries] == [("webhook POST paid",)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("type: object", "type: object, discriminator: {propertyName: a}", "a discriminator was added"),
+        ("type: number, format: a", "type: number, format: b", "format changed from a to b"),
+        ("type: string", "type: string, contentEncoding: base64", "contentEncoding base64 was added"),
+    ],
+)  # fmt: skip
+def test_what_a_webhook_says_otherwise_is_told_the_way_round_that_it_happened(log, spec, before, after, words):
+    old, new = (spec("  {}\n", HOOK.replace("SCHEMA", f"{{{one}}}"), "3.1.0") for one in (before, after))
+    (api,) = log({"a.yaml": old}, {"a.yaml": new}).apis
+    (entry,) = api.entries
+    assert words in entry.reasons[0].text
+
+
 def test_of_two_that_look_alike_neither_is_said_to_have_moved(told, spec):
     one = "    get:\n      responses: {'200': {description: OK}}\n"
     old, new = spec(f"  /orders/{{id}}:\n{one}"), spec(f"  /v1/orders/{{id}}:\n{one}  /v2/orders/{{id}}:\n{one}")

@@ -5,7 +5,7 @@ from deploycheck.domains.openapi.changelog.marking import marked
 from deploycheck.domains.openapi.changelog.moves import move_notes, moved
 from deploycheck.domains.openapi.changelog.note import Notes, Part
 from deploycheck.domains.openapi.changelog.operations import operation_notes
-from deploycheck.domains.openapi.changelog.whole import operations_notes, whole_notes
+from deploycheck.domains.openapi.changelog.whole import WEBHOOK, operations_notes, whole_notes
 from deploycheck.domains.openapi.changes.change import Pair
 from deploycheck.domains.openapi.diff import ApiDiff
 from deploycheck.domains.openapi.judge import judge_of
@@ -50,4 +50,8 @@ def _notes(difference: ApiDiff) -> Notes:
             pair = Pair(base, head, old, new)
             yield from operation_notes(Part(pair, judge, pair.subject))
         yield from whole_notes(base, head, match)
+    elif base is not None:
+        yield from operations_notes("removed", base.webhooks, WEBHOOK)
+    elif head is not None:
+        yield from operations_notes("added", head.webhooks, WEBHOOK)
     yield from operations_notes("added", (one for one in match.added if id(one) not in known))

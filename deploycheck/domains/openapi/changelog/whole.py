@@ -16,6 +16,8 @@ from deploycheck.domains.openapi.servers import servers
 from deploycheck.domains.openapi.specification import Node
 from deploycheck.model.changelog import Kind
 
+WEBHOOK = "webhook "
+"""What findings put before the name of a webhook."""
 _INFO = ("title", "summary", "description", "termsOfService", "contact", "license")
 
 
@@ -60,13 +62,13 @@ def _came_or_went(came: bool, aspect: tuple[str, ...], title: str, at: Node, was
 def webhook_notes(judge: Judge) -> Notes:
     """Compare what the API calls at its users."""
     base, head = (_by_subject(webhooks(api, judge)) for api in (judge.base, judge.head))
-    yield from operations_notes("removed", (one for name, one in base.items() if name not in head), "webhook ")
-    yield from operations_notes("added", (one for name, one in head.items() if name not in base), "webhook ")
+    yield from operations_notes("removed", (one for name, one in base.items() if name not in head), WEBHOOK)
+    yield from operations_notes("added", (one for name, one in head.items() if name not in base), WEBHOOK)
     for name, one in base.items():
         if name in head:
             pair = Pair(judge.base, judge.head, one, head[name])
             aspect = ("webhook", one.path)
-            part = Part(pair, judge, f"webhook {name}", "", aspect, flipped=True)
+            part = Part(pair, judge, f"{WEBHOOK}{name}", "", aspect, flipped=True)
             yield from outgoing_notes(part)
 
 

@@ -115,9 +115,10 @@ def _change(  # noqa: PLR0913, PLR0917  one keyword at one place
     before, after = (None if value is _MISSING else value for value in values)
     head = pair.head.first(keyword)
     base = pair.base.first(keyword)
+    # Where the API is the caller the sides are exchanged; what happened is told the way round that it did.
     yield topic.pair.change(
         kind,
-        f"{topic.named(pair.place)}: {keyword} {said(values, _show)}",
+        f"{topic.named(pair.place)}: {keyword} {said(values[::-1] if topic.pair.inverted else values, _show)}",
         at=pair.head.spot(head[1], keyword) if head else pair.head.here,
         was=pair.base.spot(base[1], keyword) if base else pair.base.here,
         aspect=f"{topic.within(pair.place)}.{keyword}",

@@ -41,12 +41,15 @@ def _texts(
     if base is None or head is None:
         if base is head:
             return []
-        return [("a discriminator was added" if base is None else "the discriminator was removed", Impact.BEHAVIOURAL)]
+        came = (base is None) is not topic.pair.inverted
+        return [("a discriminator was added" if came else "the discriminator was removed", Impact.BEHAVIOURAL)]
     old, new = base.get("propertyName"), head.get("propertyName")
     if old != new:
+        old, new = (new, old) if topic.pair.inverted else (old, new)
         return [(f"the discriminator is read from {new} instead of {old}", Impact.BEHAVIOURAL)]
     fallback, other = base.get("defaultMapping"), head.get("defaultMapping")
     if fallback != other and not (fallback and other and _same_target(topic, str(fallback), str(other))):
+        fallback, other = (other, fallback) if topic.pair.inverted else (fallback, other)
         return [(f"the discriminator takes {other} instead of {fallback} where it is not told", Impact.BEHAVIOURAL)]
     return _mapping_texts(topic, _mapping(base), _mapping(head))
 
@@ -58,12 +61,17 @@ def _mapping(value: Mapping[str, Any]) -> Mapping[str, str]:
 
 def _mapping_texts(topic: Topic, base: Mapping[str, str], head: Mapping[str, str]) -> list[tuple[str, Impact | None]]:
     if gone := sorted(set(base) - set(head)):
-        return [(f"the discriminator no longer maps {', '.join(gone)}", Impact.BEHAVIOURAL)]
+        return [(_maps(gone, more=topic.pair.inverted), Impact.BEHAVIOURAL)]
     moved = [key for key in base if base[key] != head[key] and not _same_target(topic, base[key], head[key])]
     if moved:
         return [(f"the discriminator maps {', '.join(moved)} to another schema", Impact.BEHAVIOURAL)]
     added = sorted(set(head) - set(base))
-    return [(f"the discriminator maps {', '.join(added)}, too", None)] if added else []
+    return [(_maps(added, more=not topic.pair.inverted), None)] if added else []
+
+
+def _maps(keys: list[str], *, more: bool) -> str:
+    listed = ", ".join(keys)
+    return f"the discriminator maps {listed}, too" if more else f"the discriminator no longer maps {listed}"
 
 
 def _same_target(topic: Topic, base: str, head: str) -> bool:
