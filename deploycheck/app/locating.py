@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from deploycheck.engine.gate import Trust
+from deploycheck.engine.gate import Trust, read_configuration
 from deploycheck.model.errors import UsageError
 from deploycheck.model.finding import Problem
 from deploycheck.model.snapshot import Basis, Snapshot
@@ -77,7 +77,7 @@ def locate(  # noqa: PLR0913, PLR0917  one question with its circumstances
         root=folder,
         trust=_trust(after, ci, head),
         declared=base is not None,
-        around=working_snapshot(stack, folder) if single else None,
+        around=_settings_around(stack, resolver) if single else None,
         resolver=resolver,
     )
 
@@ -95,9 +95,21 @@ def _trust(head: Snapshot, ci: Mapping[str, str], given: Place | None) -> Trust:
     return "base" if names_change(ci) or (given is not None and head.info.kind == "git") else "head"
 
 
+def _settings_around(stack: ExitStack, resolver: Resolver) -> Snapshot:
+    """Open what may hold settings for single files: nobody lists and reads a whole home folder to compare two specs.
+
+    Outside of git these are the folder's own files; what lies deeper counts where the settings name policies.
+    """
+    snapshot = resolver.around(deep=False)
+    stack.callback(snapshot.close)
+    if resolver.repository is None and read_configuration(snapshot)[0].policies:
+        snapshot = resolver.around(deep=True)
+        stack.callback(snapshot.close)
+    return snapshot
+
+
 def working_snapshot(stack: ExitStack, root: Path) -> Snapshot:
     """Open the working tree around `root`, or the folder itself outside of git."""
-    resolver = Resolver(root)
-    snapshot = resolver.open("worktree" if resolver.repository else "dir:.")
+    snapshot = Resolver(root).around(deep=True)
     stack.callback(snapshot.close)
     return snapshot

@@ -19,23 +19,33 @@ _NOT_OURS: Final = frozenset((b".git", b"__pycache__"))
 
 
 class FolderSnapshot:
-    """Everything below a folder except `.git` and what Python compiles aside; links are listed, not walked."""
+    """Everything below a folder except `.git` and what Python compiles aside; links are listed, not walked.
+
+    With `deep` off it is only what stands right in the folder.
+    """
 
     history = None
 
     def __init__(
-        self, root: Path, basis: Basis | None = None, algorithm: Algorithm = "sha1", ref: str | None = None
+        self,
+        root: Path,
+        basis: Basis | None = None,
+        algorithm: Algorithm = "sha1",
+        ref: str | None = None,
+        *,
+        deep: bool = True,
     ) -> None:
         if not root.is_dir():
             raise SnapshotError(f"there is no folder {ref or root}")
         if not os.access(root, os.R_OK | os.X_OK):
             raise SnapshotError(f"the folder {ref or root} can't be listed")
         self._disk = Disk(root, algorithm)
+        self._deep = deep
         self.info = SnapshotInfo("dir", str(root) if ref is None else ref, "", basis)
 
     @cached_property
     def _listing(self) -> Listing:
-        found = (self._disk.entry(raw) for raw in _walk(os.fsencode(self._disk.root)))
+        found = (self._disk.entry(raw) for raw in _walk(os.fsencode(self._disk.root), deep=self._deep))
         entries = sorted_entries({entry.path: entry for entry in found if entry})
         return listing(entries, lambda entry: self._disk.link(entry.path))
 
@@ -51,7 +61,7 @@ class FolderSnapshot:
         """Do nothing: no handle stays open."""
 
 
-def _walk(root: bytes) -> Iterator[bytes]:
+def _walk(root: bytes, *, deep: bool) -> Iterator[bytes]:
     """Give the path, relative and with `/`, of all below `root` but folders; of these only what can't be listed."""
     waiting = [b""]
     while waiting:
@@ -66,7 +76,7 @@ def _walk(root: bytes) -> Iterator[bytes]:
             if child.name in _NOT_OURS:
                 continue
             if child.is_dir(follow_symlinks=False):
-                waiting.append(path)
+                waiting.extend([path] if deep else [])
             else:
                 yield path
 

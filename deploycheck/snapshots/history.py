@@ -10,7 +10,7 @@ from deploycheck.snapshots.repository import Repository
 
 _LINE_PARTS = (3, 4)
 MOST_CONTENTS = 200
-"""How many contents of one file are looked at, the newest ones."""
+"""How many changes of one file are looked at; of a file that was changed more often the past counts as not known."""
 
 
 class GitHistory:
@@ -38,8 +38,8 @@ class GitHistory:
     def contents(self, path: str) -> tuple[PastContent, ...] | None:
         """Give the different contents of `path`, oldest first, as the first parents of the commit had them.
 
-        Dates are UTC. None in a shallow clone, and where a content can't be read. A file that was renamed begins with
-        its new name.
+        Dates are UTC. None in a shallow clone, where a content can't be read, and beyond `MOST_CONTENTS` changes. A
+        file that was renamed begins with its new name.
         """
         if path not in self._contents:
             self._contents[path] = None if self._repository.shallow else self._logged(path)
@@ -47,15 +47,18 @@ class GitHistory:
 
     def _logged(self, path: str) -> tuple[PastContent, ...] | None:
         options = ("log", "--first-parent", "-m", "--raw", "--no-abbrev", "--no-renames", "-z")
-        form = ("--format=%x01%H %ct", f"--max-count={MOST_CONTENTS}")
+        form = ("--format=%x01%H %ct", f"--max-count={MOST_CONTENTS + 1}")
         programs = ("--no-show-signature", "--no-ext-diff", "--no-textconv")  # a repository's settings may name some
         try:
             listed = self._repository.git.run(*options, *form, *programs, self._commit, "--", f":(literal,top){path}")
         except GitError:
             return None
+        changes = list(_raw_changes(listed))
+        if len(changes) > MOST_CONTENTS:
+            return None
         found: list[PastContent] = []
         until: date | None = None
-        for commit, day, object_id in _raw_changes(listed):
+        for commit, day, object_id in changes:
             if object_id.strip("0"):
                 try:
                     found.append(PastContent(commit, day, until, self._repository.objects.read(object_id)))

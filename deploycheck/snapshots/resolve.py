@@ -103,6 +103,12 @@ class Resolver:
             case _:
                 return self._bare(text, basis, name)
 
+    def around(self, *, deep: bool) -> Snapshot:
+        """Open the working tree around the folder; outside of git the folder, or, not `deep`, its own files alone."""
+        if self.repository:
+            return WorktreeSnapshot(self.repository)
+        return FolderSnapshot(self._folder, ref=".", deep=deep)
+
     def commit(self, ref: str, basis: Basis | None = None) -> CommitSnapshot:
         """Open the commit that a ref names."""
         repository = self._needed()

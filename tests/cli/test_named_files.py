@@ -4,6 +4,7 @@ import pytest
 from checked_folders import GOOD, write
 
 from deploycheck.cli.group import run
+from deploycheck.snapshots.disk import Disk
 
 
 @pytest.mark.parametrize(
@@ -93,3 +94,27 @@ def test_two_files_of_which_one_cannot_be_understood(capsys, tmp_path, plain_git
 
     assert run(["check", "--base", "file:old.json", "--head", "file:new.json", "--no-cache"]) == code
     assert words in capsys.readouterr().out
+
+
+def test_two_files_outside_of_git_leave_the_folders_around_them_alone(capsys, tmp_path, plain_git, monkeypatch):
+    write(tmp_path, {"old.json": SPEC.encode(), "new.json": SPEC.replace("1", "2").encode(), "deep/large.bin": b"x"})
+    monkeypatch.chdir(tmp_path)
+    looked_at = []
+    entry = Disk.entry
+    monkeypatch.setattr(Disk, "entry", lambda disk, raw: looked_at.append(raw) or entry(disk, raw))
+
+    assert run(["check", "--base", "file:old.json", "--head", "file:new.json", "--no-cache"]) == 0
+    assert b"deep/large.bin" not in looked_at
+    assert b"new.json" in looked_at
+
+
+def test_policies_in_a_folder_hold_for_two_files_outside_of_git(capsys, tmp_path, plain_git, monkeypatch):
+    settings = {
+        "deploycheck.toml": b'policies = ["policies"]\n',
+        "policies/read.py": b'raise RuntimeError("it is read")\n',
+    }
+    write(tmp_path, {"old.json": SPEC.encode(), "new.json": SPEC.replace("1", "2").encode(), **settings})
+    monkeypatch.chdir(tmp_path)
+
+    assert run(["check", "--base", "file:old.json", "--head", "file:new.json", "--no-cache"]) == 2
+    assert "it is read" in capsys.readouterr().out

@@ -110,3 +110,11 @@ def test_no_program_of_the_repository_is_run(play, tmp_path):
 
     assert told(Resolver(play.root).open(f"git:{commit}").history.contents("a.avsc")) == [("1", JANUARY, None)]
     assert not mark.exists()
+
+
+def test_a_past_longer_than_we_read_is_not_known(play, monkeypatch):
+    grown(play)
+    monkeypatch.setattr("deploycheck.snapshots.history.MOST_CONTENTS", 2)
+
+    assert Resolver(play.root).open("git:HEAD").history.contents("a.avsc") is None
+    assert len(Resolver(play.root).open("git:HEAD~1").history.contents("a.avsc")) == 2
