@@ -1,7 +1,6 @@
 """Whatever users write: readers end in a value or in a message, and agree with the published schema."""
 
 import json
-from contextlib import suppress
 from functools import cache
 
 import jsonschema_rs
@@ -74,8 +73,18 @@ def catalogue(data, path):
 @given(value=VALUES)
 @settings(max_examples=100)
 def test_other_files_are_read_or_refused(parse, value):
-    with suppress(SourceError):
-        parse(json.dumps(value).encode(), "some.json")
+    found = answered(parse, json.dumps(value).encode())
+
+    assert found is not None
+    assert not isinstance(found, SourceError) or (found.message and found.path == "some.json")
+
+
+def answered(parse, data):
+    """What is read, or why it is refused."""
+    try:
+        return parse(data, "some.json")
+    except SourceError as error:
+        return error
 
 
 PACT_PARTS = st.fixed_dictionaries(

@@ -36,14 +36,21 @@ SPAN = st.fixed_dictionaries(
 @given(ENTRIES)
 @settings(max_examples=150)
 def test_any_har_is_read_or_told(entries):
-    parse_har(json.dumps({"log": {"entries": entries}}).encode(), "a.har")
+    found = parse_har(json.dumps({"log": {"entries": entries}}).encode(), "a.har")
+
+    assert len(found) <= len(entries)
+    assert all(one.method.isupper() and one.path.startswith("/") for one in found)
 
 
 @given(st.lists(st.fixed_dictionaries({"resource": VALUES, "scopeSpans": st.just([]) | VALUES}), max_size=2), SPAN)
 @settings(max_examples=150)
 def test_any_export_is_read_or_told(resources, span):
     data = {"resourceSpans": [*resources, {"scopeSpans": [{"spans": [span]}]}]}
-    tuple(callers_named([parse_otlp(json.dumps(data).encode(), "t.json")]))
+    traces = parse_otlp(json.dumps(data).encode(), "t.json")
+    named = tuple(callers_named([traces]))
+
+    assert len(named) <= len(traces.exchanges)
+    assert not any(one.caller for one in named)
 
 
 @given(VALUES, VALUES)
