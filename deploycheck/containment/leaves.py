@@ -11,7 +11,10 @@ from deploycheck.containment.proof import Prover
 from deploycheck.containment.scalars import numbers_missing, strings_missing
 
 _DEPTH = 24
-_MOST = 20
+MOST = 100
+"""How many places without a witness are looked at; of what lies beyond nothing is said but that it is there."""
+
+_BEYOND = "more places may differ than were looked at; mend what is told, and check again"
 
 Trail = tuple[tuple[Arrays | Objects, str | int], ...]
 """The way to a place: the sender's alternatives from the root on, and the part that leads further down."""
@@ -43,10 +46,11 @@ def leaves(prover: Prover, sender: Conj, receiver: Conj, told: Iterable[Place]) 
     found: dict[tuple[Place, str], Leaf] = {}
     try:
         for leaf in _leaves(prover, Leaf((), "", sender, receiver, ""), set()):
-            if leaf.apart_from(told):
-                found.setdefault((leaf.place, leaf.keyword), leaf)
-            if len(found) >= _MOST:
-                break
+            if not leaf.apart_from(told):
+                continue
+            if len(found) >= MOST:
+                return list(found.values()), False
+            found.setdefault((leaf.place, leaf.keyword), leaf)
     except OutOfBudget:
         return list(found.values()), False
     return list(found.values()), True
@@ -60,7 +64,8 @@ def undecided(
     reason = "" if possible else "the validator cannot read one of the schemas"
     if possible and exhausted:
         reason = "the budget was used up"
-    return tuple(leaf.open(reason) for leaf in left)
+    beyond = [whole.open(_BEYOND)] if answered and exhausted and not left else []
+    return (*(leaf.open(reason) for leaf in left), *beyond)
 
 
 def _related(one: Place, other: Place) -> bool:

@@ -36,3 +36,22 @@ def test_bounds_of_whole_numbers_are_rounded_inward_without_help():
     beyond, from_three = WHOLE | {"exclusiveMinimum": 2.5}, WHOLE | {"minimum": 3}
 
     assert [compare(beyond, from_three).proof, compare(from_three, beyond).proof] == ["structural", "structural"]
+
+
+def test_more_places_than_are_looked_at_are_no_silence():
+    sent, taken = (obj({f"p{at}": kind for at in range(400)}) for kind in (TEXT, WHOLE))
+    answer = compare(sent, taken)
+
+    assert answer.verdict == "incompatible"
+    assert len(answer.differences) < 400
+    assert [(each.place, each.reason.partition(";")[0]) for each in answer.undecided] == [
+        ((), "more places may differ than were looked at")
+    ]
+
+
+def test_a_hundred_places_are_told_one_by_one():
+    sent, taken = (obj({f"p{at}": kind for at in range(100)}) for kind in (TEXT, WHOLE))
+    answer = compare(sent, taken)
+
+    assert len(answer.differences) == 100
+    assert answer.undecided == ()

@@ -1,6 +1,6 @@
 """Which notes break callers: what the comparison for `check` says about the same places."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from deploycheck.domains.openapi.changelog.note import Note
@@ -45,10 +45,11 @@ def kind_of(change: SpecChange) -> Kind:
     return change.effect if change.effect in {"added", "removed"} else "changed"
 
 
-def marked(notes: Iterable[Note], changes: Iterable[SpecChange], whole: str) -> tuple[Marked, ...]:
+def marked(notes: Iterable[Note], changes: Collection[SpecChange], whole: str) -> tuple[Marked, ...]:
     """Give every note with the changes that are about its place; `whole` is how changes call the API itself.
 
-    A change for the better that no note tells is left to the notes: they say the same in their own words.
+    A change for the better that no note tells is left to the notes: they say the same in their own words. What stands
+    below a place that stayed open, and that nothing else was said about, is open, too.
     """
     index = _Index([Marked(note) for note in notes])
     alone: list[Marked] = []
@@ -58,6 +59,10 @@ def marked(notes: Iterable[Note], changes: Iterable[SpecChange], whole: str) -> 
             home.changes.append(change)
         elif change.impact is not None:
             alone.append(Marked(None, [change]))
+    for change in changes:
+        if change.impact is Impact.UNKNOWN:
+            for one in index.below(change, "" if change.subject == whole else change.subject):
+                one.changes.append(change)
     return (*index.found, *alone)
 
 
@@ -88,6 +93,12 @@ class _Index:
                 return home
         around = [one for one in near if one.note and _around(one.note, change)]
         return max(around, key=lambda one: len(_text(one.note)), default=None)
+
+    def below(self, change: SpecChange, subject: str) -> list[Marked]:
+        """Give the notes below the place of a change that no change is about."""
+        place, _, _ = change.aspect.rpartition(".")
+        near = self._by_subject.get(subject, [])
+        return [one for one in near if place and not one.changes and _text(one.note).startswith(f"{place}.")]
 
     def _same_lines(self, note: Note, change: SpecChange) -> bool:
         spots = {self._location(spot) for spot in (note.at, note.was) if spot is not None}
