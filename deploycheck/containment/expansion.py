@@ -79,7 +79,7 @@ class Expander:
             found = self._both((values,), found, over)
         for part in self._parts(node, schema, graph, over, tracked):
             found = self._both(found, part, over)
-        return self._after(schema, graph, found, over)
+        return self._after(node, schema, graph, found, over)
 
     def _parts(
         self,
@@ -161,7 +161,16 @@ class Expander:
             return _silent(self._node(graph.node(opposite), over, tracked=False))
         return tuple(_with_opaque(alt, "not", node) for alt in ANY_ALT)
 
-    def _after(self, schema: dict[str, Any], graph: Graph, found: Alts, over: bool) -> Alts:  # noqa: FBT001 - passed on
+    def _after(
+        self,
+        node: Node,
+        schema: dict[str, Any],
+        graph: Graph,
+        found: Alts,
+        over: bool,  # noqa: FBT001 - passed on everywhere
+    ) -> Alts:
+        if schema.keys() & {"unevaluatedProperties", "unevaluatedItems"}:
+            found = tuple(self._evaluated(alt, node, over) if isinstance(alt, Finite) else alt for alt in found)
         if "unevaluatedProperties" in schema:
             rest = _place(graph, schema["unevaluatedProperties"])
             found = tuple(
@@ -171,6 +180,11 @@ class Expander:
             rest = _place(graph, schema["unevaluatedItems"])
             found = tuple(unevaluated_items(alt, rest, over=over) if isinstance(alt, Arrays) else alt for alt in found)
         return found
+
+    def _evaluated(self, alt: Finite, node: Node, over: bool) -> Finite:  # noqa: FBT001 - passed on everywhere
+        """Give those listed values that the whole schema takes: what they evaluate is the validator's to say."""
+        answers = [(value, self.merger.oracle.accepts((node,), value)) for value in alt.values]
+        return replace(alt, values=tuple(value for value, taken in answers if taken or (taken is None and over)))
 
     def _united(self, branches: Iterable[Alts], over: bool) -> Alts:  # noqa: FBT001 - passed on everywhere
         alts: list[Alt] = []

@@ -58,6 +58,10 @@ UNIONS = [
     (A, {"oneOf": [A, obj()]}, YES, ""),
     ({"oneOf": [obj({"a": arr(maxItems=10)}), obj({"b": TEXT})]}, {"oneOf": [obj({"a": arr(maxItems=5)}, additionalProperties=False), B]},
      YES, ""),
+    # a listed value is evaluated by nobody, too
+    ({"enum": [{"a": 1}, 2]}, {"enum": [{"a": 1}, 2], "unevaluatedProperties": False}, NO, "a:unevaluatedProperties"),
+    ({"enum": [[1], 2]}, {"enum": [[1], 2], "unevaluatedItems": False}, NO, ":unevaluatedItems"),
+    ({"enum": [{"a": 1}, 2]}, {"enum": [{"a": 1}, 2], "properties": {"a": WHOLE}, "unevaluatedProperties": False}, YES, ""),
     # the branch that was meant is asked first, however many there are
     ({"anyOf": [obj({"t": {"const": word}, word: TEXT}, additionalProperties=False) for word in MANY[:20]] + [LISTED]},
      {"anyOf": [obj({"t": {"const": word}, word: TEXT}, additionalProperties=False) for word in MANY[:20]] + [SHORTER]},
