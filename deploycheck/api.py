@@ -44,6 +44,7 @@ if TYPE_CHECKING:  # a test holds this equal to `_HOME`
     from deploycheck.domains.database.queries.model import Insert as Insert
     from deploycheck.domains.database.rollback import Rollback as Rollback
     from deploycheck.domains.database.spelling import spelling as spelling
+    from deploycheck.domains.database.unknown import UnknownStatement as UnknownStatement
     from deploycheck.domains.flags.facts import FlagAge as FlagAge
     from deploycheck.domains.flags.facts import FlagRead as FlagRead
     from deploycheck.domains.flags.model import Flag as Flag
@@ -81,6 +82,7 @@ if TYPE_CHECKING:  # a test holds this equal to `_HOME`
     from deploycheck.domains.services.model import ServicesDiff as ServicesDiff
     from deploycheck.domains.services.runbook import Runbook as Runbook
     from deploycheck.engine.gate_changes import GateChange as GateChange
+    from deploycheck.engine.rule_folder import rules_of as rules_of
     from deploycheck.engine.waivers import Waiver as Waiver
     from deploycheck.engine.waivers import WaiverLog as WaiverLog
     from deploycheck.hooks import Contribution as Contribution
@@ -173,6 +175,7 @@ _HOME = {
     "deploycheck.domains.database.migrations.history": ("Migration",),
     "deploycheck.domains.database.rollback": ("Rollback",),
     "deploycheck.domains.database.spelling": ("spelling",),
+    "deploycheck.domains.database.unknown": ("UnknownStatement",),
     "deploycheck.domains.database.names": ("Name",),
     "deploycheck.domains.database.queries.model": ("Insert",),
     "deploycheck.domains.database.model": ("DatabaseModel", "Step"),
@@ -217,6 +220,7 @@ _HOME = {
     "deploycheck.domains.services.model": ("ServicesDiff",),
     "deploycheck.domains.services.runbook": ("Runbook",),
     "deploycheck.engine.gate_changes": ("GateChange",),
+    "deploycheck.engine.rule_folder": ("rules_of",),
     "deploycheck.engine.waivers": ("Waiver", "WaiverLog"),
     "deploycheck.model.change": ("Change", "Claim", "Loaded", "LoadedFile", "View"),
     "deploycheck.model.finding": ("Evidence", "Finding", "Findings", "NotAnalysed", "Problem", "Witness"),

@@ -40,6 +40,13 @@ class Listing(Protocol):
         """The paths that recognition may claim, sorted."""
         ...
 
+    def ending(self, *suffixes: str) -> list[str]:
+        """Give those of `paths` whose name ends in a dot and one of these words (`.yaml`), in any case; sorted.
+
+        This costs what is found, however many other files there are.
+        """
+        ...
+
     @property
     def options(self) -> Mapping[str, Mapping[str, Any]]:
         """The settings under `options`, by name of a domain or rule."""
@@ -74,6 +81,11 @@ class Sight:
     units: frozenset[str]
     uses: Mapping[str, tuple[Use, ...]]
     today: date | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether no version has anything of this domain, nor uses it."""
+        return all(model is None for _, model in self.versions.values()) and not any(self.uses.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,31 @@ class SnapshotListing:
         return self._snapshot.entries()
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """Every path, to be compared with those of another snapshot."""
+        return frozenset(self.entries)
+
+    @cached_property
     def paths(self) -> tuple[str, ...]:
         """The regular files that recognition may claim, sorted."""
         return tuple(recognisable(self.entries, self._exclude))
+
+    @cached_property
+    def _by_suffix(self) -> Mapping[str, list[str]]:
+        """The paths by what follows the last dot of their name, in lower case; names without a dot are left out."""
+        found: dict[str, list[str]] = {}
+        for path in self.paths:
+            if (dot := path.rfind(".")) >= 0:
+                found.setdefault(path[dot:], []).append(path)
+        joined: dict[str, list[str]] = {}
+        for suffix, paths in found.items():
+            if "/" not in suffix:
+                joined.setdefault(suffix.lower(), []).extend(paths)
+        return joined
+
+    def ending(self, *suffixes: str) -> list[str]:
+        """Give the paths whose name ends in one of these, in any case; sorted."""
+        return sorted(path for suffix in suffixes for path in self._by_suffix.get(suffix, ()))
 
     def bytes_at_hand(self, path: str) -> bytes:
         """Give a file's bytes where they were read already, else none."""
@@ -75,11 +97,20 @@ def recognisable(entries: Mapping[str, Entry], exclude: Iterable[str]) -> list[s
     folders = {pattern.rstrip("/") for pattern in patterns if _is_folder_name(pattern)}
     others = [pattern for pattern in patterns if not _is_folder_name(pattern)]
     if folders:
-        files = [path for path in files if not folders.intersection(path.split("/")[:-1])]
+        kept: dict[str, bool] = {}
+        files = [path for path in files if _is_kept(path[: path.rfind("/") + 1], folders, kept)]
     if others:
         spec = GitIgnoreSpec.from_lines(others)
         files = [path for path in files if not spec.match_file(path)]
     return sorted(files)
+
+
+def _is_kept(folder: str, excluded: set[str], known: dict[str, bool]) -> bool:
+    """Whether no part of a folder is excluded; `known` remembers folders, which are fewer than files."""
+    answer = known.get(folder)
+    if answer is None:
+        answer = known[folder] = excluded.isdisjoint(folder.split("/")[:-1])
+    return answer
 
 
 def _is_folder_name(pattern: str) -> bool:

@@ -91,7 +91,7 @@ class Workshop:
         return self._linked[key]
 
     def _same_names(self, listing: SnapshotListing) -> frozenset[str]:
-        names = frozenset(listing.entries)
+        names = listing.names
         return self._names.setdefault(names, names)
 
     def _same_estate(self, estate: Estate) -> Estate:

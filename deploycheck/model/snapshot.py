@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 EntryKind = Literal["file", "symlink", "submodule", "special"]
 Basis = Literal["deployments", "declared", "assumed"]
@@ -18,9 +18,8 @@ class UnreadableError(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One path of a snapshot.
+class Entry(NamedTuple):
+    """One path of a snapshot, as cheap as can be: there may be a million of them.
 
     `content_id` is the git blob id of the content, whatever the snapshot's kind, so that ids of two snapshots compare.
     `size` is in bytes, None when it isn't known without reading.
@@ -113,13 +112,14 @@ def changed_paths(base: Mapping[str, Entry], head: Mapping[str, Entry]) -> froze
     """Give the paths that were added, removed or have another content."""
     if base is head:
         return frozenset()
-    changed = {path for path, entry in head.items() if (old := base.get(path)) is None or _differs(old, entry)}
+    known = base.get
+    changed = {path for path, entry in head.items() if (old := known(path)) is not entry and _differs(old, entry)}
     changed.update(path for path in base if path not in head)
     return frozenset(changed)
 
 
-def _differs(old: Entry, new: Entry) -> bool:
-    return old.content_id != new.content_id or old.kind != new.kind
+def _differs(old: Entry | None, new: Entry) -> bool:
+    return old is None or old.content_id != new.content_id or old.kind != new.kind
 
 
 def below(paths: Iterable[str], folder: str) -> bool:

@@ -1,7 +1,7 @@
 """git's NUL-separated listings as entries."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from deploycheck.model.snapshot import Entry, EntryKind
@@ -17,9 +17,15 @@ def tree_entries(listed: bytes) -> dict[str, Entry]:
     """Read `git ls-tree -r -z`: `mode type id TAB path`."""
     found: dict[str, Entry] = {}
     for record in _records(listed):
-        head, path = record.split("\t", 1)
-        found[path] = Entry(path, head[head.rindex(" ") + 1 :], _KINDS.get(head[:6], "file"))
+        head, _, path = record.partition("\t")
+        mode, _, object_id = head.split(" ")
+        found[path] = _entry((path, object_id, _KINDS.get(mode, "file"), None))
     return found
+
+
+def _entry(values: tuple[str, str, EntryKind, int | None]) -> Entry:
+    """Make an entry without a call of its constructor: there may be a million of them."""
+    return tuple.__new__(Entry, values)
 
 
 def index_entries(listed: bytes) -> dict[str, Entry]:
@@ -113,5 +119,5 @@ def listing(entries: Mapping[str, Entry], read_link: Callable[[Entry], str]) -> 
         except LinkError as error:
             broken[path] = str(error)
         else:
-            linked[path] = replace(entries[path], content_id=entries[target].content_id, size=entries[target].size)
+            linked[path] = entries[path]._replace(content_id=entries[target].content_id, size=entries[target].size)
     return Listing(MappingProxyType(linked), targets, broken)

@@ -1,21 +1,11 @@
-"""Registers every rule of this package: one rule per file, found by walking the folders."""
+"""Registers every rule of this package: one rule per file, a folder per family, all told in `index.json`."""
 
-import pkgutil
 from collections.abc import Iterator
-from importlib import import_module
 
-from deploycheck.api import Rule, hookimpl
-
-PACKAGE = "deploycheck_rules"
+from deploycheck.api import Rule, hookimpl, rules_of
 
 
 @hookimpl
 def deploycheck_rules() -> Iterator[Rule]:
     """Give every rule of every family."""
-    for family in sorted(found.name for found in pkgutil.iter_modules(import_module(PACKAGE).__path__) if found.ispkg):
-        package = import_module(f"{PACKAGE}.{family}")
-        for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda found: found.name):
-            if module.name.startswith("_"):
-                continue
-            contents = vars(import_module(f"{PACKAGE}.{family}.{module.name}"))
-            yield from (value for value in contents.values() if isinstance(value, Rule))
+    yield from rules_of("deploycheck_rules")

@@ -31,18 +31,22 @@ class DatabaseDomain:
         is_query = artefact(claim) == QUERY
         return Loaded(load_sql(claim.path, data, query_file=is_query, server=other_server(claim, data)))
 
-    def link(self, linking: Linking) -> "DatabaseModel":
-        """Replay histories into catalogues, and give queries their database and owner."""
+    def link(self, linking: Linking) -> "DatabaseModel | None":
+        """Replay histories into catalogues, and give queries their database and owner; None without any."""
+        if not linking.files and not linking.estate.databases:
+            return None
         from deploycheck.domains.database.link import link
 
         return link(linking)
 
-    def uses(self, model: "DatabaseModel") -> Iterable[Use]:  # noqa: ARG002  queries are resolved here
+    def uses(self, model: "DatabaseModel | None") -> Iterable[Use]:  # noqa: ARG002  queries are resolved here
         """Give nothing: who queries a database is known here already."""
         return ()
 
     def diff(self, base: View, head: View) -> "DatabaseDiff | None":
         """Compare histories, schemas and the queries that each version runs."""
+        if base.model(self.name) is head.model(self.name) is None:
+            return None
         from deploycheck.domains.database.diff import diff_databases
 
         return diff_databases(base, head)
@@ -54,6 +58,8 @@ class DatabaseDomain:
 
     def contracts(self, sight: Sight) -> Contribution:
         """Give databases, pending migrations as units, and what each version's queries need of them."""
+        if sight.empty:
+            return Contribution()
         from deploycheck.domains.database.contracts import contract_databases
 
         return contract_databases(sight)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from deploycheck.domains.database.locks.held import Pending
     from deploycheck.domains.database.model import DatabaseModel
     from deploycheck.domains.database.rollback import Rollback
+    from deploycheck.domains.database.unknown import UnknownStatement
 
 
 @fact(scope="item")
@@ -46,6 +47,16 @@ def rollbacks(database_change: "DatabaseChange") -> "tuple[Rollback, ...]":
     return tuple(rollbacks_of(database_change))
 
 
+@fact(scope="item")
+def unknown_statement(view: View) -> "Iterator[UnknownStatement]":
+    """Each statement of a migration, schema or query file that could not be understood."""
+    model: DatabaseModel | None = view.model("database")
+    if model:
+        from deploycheck.domains.database.unknown import unknown_statements
+
+        yield from unknown_statements(model)
+
+
 @fact()
 def database_model(view: View) -> "DatabaseModel":
     """Give every database of the snapshot, its history and its queries."""
@@ -64,4 +75,4 @@ def deploycheck_domain() -> Domain:
 @hookimpl
 def deploycheck_facts() -> Iterable[Fact]:
     """Give the facts about databases."""
-    return (database_change, breakages, pending, rollbacks, database_model)
+    return (database_change, breakages, pending, rollbacks, unknown_statement, database_model)

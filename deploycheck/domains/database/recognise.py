@@ -28,7 +28,7 @@ def claims(listing: Listing, estate: Estate) -> Iterator[Claim]:
         named.add(claim.path)
         yield claim
     alone = len(listing.paths) == 1
-    candidates = (path for path in listing.paths if path.endswith(".sql") and path not in named)
+    candidates = (path for path in listing.ending(".sql") if path.endswith(".sql") and path not in named)
     found = {path: kind for path in candidates if (kind := _recognised(path, listing, alone=alone))}
     servers = {root: _server_at(paths, listing) for root, paths in _roots(found).items()}
     only = next(iter(servers.values())) if len(set(servers.values())) == 1 else ""

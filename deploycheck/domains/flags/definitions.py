@@ -5,19 +5,17 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import PurePosixPath
 from typing import Any, Final
 
 from deploycheck.documents import Document, DocumentError, load
 from deploycheck.documents.repetition import repeated_keys
 from deploycheck.domains.flags.model import Flag, FlagCall, FlagType
+from deploycheck.domains.flags.recognise import looks_like_definitions
 from deploycheck.domains.flags.targeting import served_variants
 from deploycheck.model.errors import SourceError
 from deploycheck.model.finding import NotAnalysed
 from deploycheck.model.location import Location
 
-SUFFIXES: Final = (".json", ".yaml", ".yml", ".flagd")
-MOST_BYTES: Final = 8 * 1024 * 1024
 _OWNER = ("owner", "team", "maintainer")
 _KIND = ("kind", "type", "flagType", "purpose")
 _CREATED = ("created", "createdAt", "created_at", "since")
@@ -36,17 +34,6 @@ class Definitions:
     flags: tuple[Flag, ...] = ()
     calls: tuple[FlagCall, ...] = ()
     not_analysed: tuple[NotAnalysed, ...] = ()
-
-
-def looks_like_definitions(path: str, data: bytes) -> bool:
-    """Whether a file may define flags, as cheaply as that can be told."""
-    if PurePosixPath(path).suffix not in SUFFIXES or len(data) > MOST_BYTES:
-        return False
-    if b"flags" not in data:
-        return False
-    if b"flagd.dev/schema" in data or b"flag-manifest" in data:
-        return True
-    return b"variants" in data and (b"defaultVariant" in data or b"state" in data)
 
 
 def definition_kind(path: str, data: bytes) -> str | None:

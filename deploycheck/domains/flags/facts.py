@@ -1,12 +1,11 @@
-"""What rules may ask for about flags."""
+"""What is told of flags beside the flags themselves: their ages, and their reads."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from deploycheck.domains.flags.model import Flag, FlagCall, FlagChange, FlagModel
-from deploycheck.hooks import fact
-from deploycheck.model.change import Change, View
+from deploycheck.domains.flags.model import Flag, FlagCall, FlagModel
+from deploycheck.model.change import View
 from deploycheck.model.location import Location
 
 
@@ -50,43 +49,16 @@ class FlagRead:
         return any(call.certain for call in self.calls)
 
 
-@fact()
-def flag_model(view: View) -> FlagModel:
-    """Every flag of the snapshot and all that reads them."""
-    model = view.model("flags")
-    return model if isinstance(model, FlagModel) else FlagModel()
-
-
-@fact(scope="item")
-def flag(flag_model: FlagModel) -> Iterator[Flag]:
-    """Each declared flag."""
-    yield from flag_model.flags.values()
-
-
-@fact(scope="item")
-def flag_age(flag: Flag, view: View) -> FlagAge:
-    """When the flag's definition last changed."""
+def age_of(flag: Flag, view: View) -> FlagAge:
+    """Give the age of a flag's definition, by its lines in version control and by what it says itself."""
     dates = view.history.line_dates(flag.location.path) if view.history else None
     first, last = flag.lines
     changed = max((dates[line] for line in range(first, last + 1) if line in dates), default=None) if dates else None
     return FlagAge(max(filter(None, (changed, flag.created)), default=None))
 
 
-@fact(scope="item")
-def flag_read(flag_model: FlagModel) -> Iterator[FlagRead]:
-    """Each key that code reads outside of tests."""
-    for key in flag_model.calls:
-        if calls := flag_model.readers(key):
-            yield FlagRead(key, calls, key in flag_model.flags, bool(flag_model.homes), tuple(flag_model.flags))
-
-
-@fact(scope="item")
-def flag_change(change: Change) -> Iterator[FlagChange]:
-    """Each flag that was added, removed, renamed or changed, against any live version, told once."""
-    seen: set[tuple[str, str]] = set()
-    for diff in change.each_diff("flags"):
-        for one in diff.changes:
-            identity = (one.key, one.base.shape if one.base else "")
-            if identity not in seen:
-                seen.add(identity)
-                yield one
+def reads_in(model: FlagModel) -> Iterator[FlagRead]:
+    """Give each key that code reads outside of tests."""
+    for key in model.calls:
+        if calls := model.readers(key):
+            yield FlagRead(key, calls, key in model.flags, bool(model.homes), tuple(model.flags))

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
-from deploycheck.domains.flags.calls.functions import SCREENED, configured_calls
-from deploycheck.domains.flags.definitions import SUFFIXES, definition_kind, load_definitions
 from deploycheck.domains.flags.words import KeyFinder
 from deploycheck.hooks import Listing
 from deploycheck.model.change import Claim
@@ -14,14 +12,18 @@ from deploycheck.model.errors import SourceError
 from deploycheck.model.service import Estate
 from deploycheck.model.snapshot import UnreadableError
 
+SUFFIXES: Final = (".json", ".yaml", ".yml", ".flagd")
 MOST_BYTES: Final = 4 * 1024 * 1024
 """Longer source files are generated; nobody reads flags in them."""
+MOST_DEFINITIONS: Final = 8 * 1024 * 1024
 _DEPENDENCIES: Final = frozenset(
     (
         "package.json", "go.mod", "requirements.txt", "pyproject.toml", "pom.xml", "build.gradle", "build.gradle.kts",
         "Gemfile", "Cargo.toml", "composer.json", "mix.exs", "pubspec.yaml", "Package.swift", "setup.py",
     )
 )  # fmt: skip
+_DEPENDENCY_KINDS: Final = (".csproj", ".props")
+_DEPENDENCY_ENDS: Final = (*_DEPENDENCIES, *_DEPENDENCY_KINDS)
 _DEPENDENCY_MARKS: Final = (b"openfeature", b"open-feature", b"open_feature", b"OpenFeature", b"flagd")
 _NO_SOURCE: Final = frozenset(
     (
@@ -57,6 +59,8 @@ class Recogniser:
             yield Claim(path, kind, estate.service_of(path))
         if not definitions and not _depends_on_sdk(listing):
             return
+        from deploycheck.domains.flags.calls.functions import SCREENED, configured_calls
+
         names = (name.encode() for name in configured_calls(listing.options.get("flags", {})))
         search = Search(frozenset(_keys(listing, definitions)), (*SCREENED, *names))
         finder = KeyFinder(search.keys)
@@ -76,12 +80,28 @@ class Recogniser:
 
 
 def _definitions(listing: Listing) -> Iterator[tuple[str, str]]:
-    for path in listing.paths:
-        if path.endswith(SUFFIXES) and (kind := definition_kind(path, _read(listing, path))):
-            yield path, kind
+    for path in listing.ending(*SUFFIXES):
+        if path.endswith(SUFFIXES) and looks_like_definitions(path, data := _read(listing, path)):
+            from deploycheck.domains.flags.definitions import definition_kind
+
+            if kind := definition_kind(path, data):
+                yield path, kind
+
+
+def looks_like_definitions(path: str, data: bytes) -> bool:
+    """Whether a file may define flags, as cheaply as that can be told."""
+    if PurePosixPath(path).suffix not in SUFFIXES or len(data) > MOST_DEFINITIONS:
+        return False
+    if b"flags" not in data:
+        return False
+    if b"flagd.dev/schema" in data or b"flag-manifest" in data:
+        return True
+    return b"variants" in data and (b"defaultVariant" in data or b"state" in data)
 
 
 def _keys(listing: Listing, definitions: dict[str, str]) -> Iterator[str]:
+    from deploycheck.domains.flags.definitions import load_definitions
+
     for path in definitions:
         try:
             found = load_definitions(_read(listing, path), path, None)
@@ -92,9 +112,9 @@ def _keys(listing: Listing, definitions: dict[str, str]) -> Iterator[str]:
 
 
 def _depends_on_sdk(listing: Listing) -> bool:
-    for path in listing.paths:
+    for path in [path for path in listing.paths if path.endswith(_DEPENDENCY_ENDS) or "requirements" in path]:
         name = path.rpartition("/")[2]
-        if name in _DEPENDENCIES or name.endswith((".csproj", ".props")) or name.startswith("requirements"):
+        if name in _DEPENDENCIES or name.endswith(_DEPENDENCY_KINDS) or name.startswith("requirements"):
             data = _read(listing, path)
             if any(mark in data for mark in _DEPENDENCY_MARKS):
                 return True

@@ -5,11 +5,12 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from deploycheck.domains.kubernetes.kustomize.build import Sources, build
-from deploycheck.domains.kubernetes.kustomize.read import Kustomization, folder_of
+from deploycheck.domains.kubernetes.kustomize.read import Kustomization
 from deploycheck.domains.kubernetes.kustomize.transform import split_image
 from deploycheck.domains.kubernetes.load import Manifests, PatchFile, Variables
 from deploycheck.domains.kubernetes.model import Composition, KubernetesModel
 from deploycheck.domains.kubernetes.objects import KubernetesObject
+from deploycheck.domains.kubernetes.recognise import folder_of
 from deploycheck.domains.kubernetes.references import WORKLOAD_KINDS, containers
 from deploycheck.domains.kubernetes.workloads import read_service, read_workload
 from deploycheck.hooks import Linking

@@ -115,11 +115,3 @@ def _variables(data: bytes) -> Iterator[tuple[str, str]]:
         name, equals, value = line.strip().partition("=")
         if equals and name and not name.startswith("#"):
             yield name, value
-
-
-def is_kustomization(path: str) -> bool:
-    """Whether a file is a kustomization by its name."""
-    return path.endswith(_KUSTOMIZATIONS) and path.rpartition("/")[2] in _KUSTOMIZATIONS
-
-
-_KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")

@@ -5,15 +5,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from deploycheck.documents.encoding import readable_text
-from deploycheck.domains.kubernetes.kustomize.read import folder_of
-from deploycheck.domains.kubernetes.load import is_kustomization
 from deploycheck.hooks import Listing
 from deploycheck.model.change import Claim
 from deploycheck.model.service import Estate
 from deploycheck.model.snapshot import UnreadableError
 
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
-_NAMES: Final = (*_SUFFIXES, "Kustomization")
 _KIND: Final = re.compile(rb"""^[ \t]*["']?kind["']?[ \t]*:[ \t]*["']?([A-Z]\w+)""", re.MULTILINE)
 _VERSION: Final = re.compile(rb"""^[ \t]*["']?apiVersion["']?[ \t]*:[ \t]*["']?([\w./-]+)""", re.MULTILINE)
 _GROUPS: Final = re.compile(
@@ -24,18 +21,29 @@ _NOT_OURS: Final = (b"backstage.io/", b"skaffold/", b"deploycheck.")
 _MOST_BYTES: Final = 32 * 1024 * 1024
 
 
+def is_kustomization(path: str) -> bool:
+    """Whether a file is a kustomization by its name."""
+    return path.endswith(_KUSTOMIZATIONS) and path.rpartition("/")[2] in _KUSTOMIZATIONS
+
+
+_KUSTOMIZATIONS: Final = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+
+
+def folder_of(path: str) -> str:
+    """Give the folder of a path; the root is empty."""
+    return path.rpartition("/")[0]
+
+
 def claims(listing: Listing, estate: Estate) -> Iterator[Claim]:
     """Claim the rollout files that manifests name, kustomizations, charts and manifests outside of charts."""
     named = dict(_named(listing, estate))
     for path, service in sorted(named.items()):
         yield Claim(path, "kubernetes:manifest", service, named=True)
-    charts = {
-        folder_of(path)
-        for path in listing.paths
-        if path.endswith("Chart.yaml") and path.rpartition("/")[2] == "Chart.yaml"
-    }
-    for path in listing.paths:
-        if path in named or not path.endswith(_NAMES):
+    candidates = [path for path in listing.ending(*_SUFFIXES) if path.endswith(_SUFFIXES)]
+    candidates += [path for path in listing.paths if path.endswith("Kustomization")]
+    charts = {folder_of(path) for path in candidates if path.rpartition("/")[2] == "Chart.yaml"}
+    for path in sorted(candidates):
+        if path in named:
             continue
         owner = estate.service_of(path)
         if is_kustomization(path):

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from deploycheck.domains.messages.formats import Formats, formats_of
-from deploycheck.domains.messages.link import topic_of
 from deploycheck.domains.messages.model import MessagesModel
+from deploycheck.domains.messages.recognise import topic_of
 from deploycheck.hooks import Contribution, Sight
 from deploycheck.model.contract import Component, Retention, Version
 

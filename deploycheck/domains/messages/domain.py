@@ -1,15 +1,16 @@
-"""The domain of messages on topics."""
+"""The domain of messages on topics. Heavy parts are imported when a topic or a schema is met."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from deploycheck.domains.messages.contracts import contract_messages
-from deploycheck.domains.messages.diff import MessagesDiff, diff_messages, rebuilt
-from deploycheck.domains.messages.link import claims, link
-from deploycheck.domains.messages.loading import load_schema
-from deploycheck.domains.messages.model import MessagesModel
+from deploycheck.domains.messages.recognise import claims
 from deploycheck.hooks import Contribution, Linking, Listing, Sight
 from deploycheck.model.change import Claim, Loaded, View
 from deploycheck.model.service import Estate, Use
+
+if TYPE_CHECKING:
+    from deploycheck.domains.messages.diff import MessagesDiff
+    from deploycheck.domains.messages.model import MessagesModel
 
 
 class MessagesDomain:
@@ -24,24 +25,46 @@ class MessagesDomain:
 
     def load(self, claim: Claim, data: bytes) -> Loaded:
         """Read one schema file; raises SourceError."""
+        from deploycheck.domains.messages.loading import load_schema
+
         return load_schema(data, claim.path, claim.service)
 
-    def link(self, linking: Linking) -> MessagesModel:
-        """Unite topics with their schemas."""
+    def link(self, linking: Linking) -> "MessagesModel | None":
+        """Unite topics with their schemas; None where there is neither."""
+        if not linking.files and not _has_topics(linking.estate):
+            return None
+        from deploycheck.domains.messages.link import link
+
         return link(linking)
 
-    def uses(self, model: MessagesModel) -> Iterable[Use]:  # noqa: ARG002  that of the protocol
+    def uses(self, model: "MessagesModel | None") -> Iterable[Use]:  # noqa: ARG002  that of the protocol
         """Give nothing: who reads what is known without looking anything up."""
         return ()
 
-    def diff(self, base: View, head: View) -> MessagesDiff | None:
+    def diff(self, base: View, head: View) -> "MessagesDiff | None":
         """Compare topics."""
+        if base.model(self.name) is head.model(self.name) is None:
+            return None
+        from deploycheck.domains.messages.diff import diff_messages
+
         return diff_messages(base, head)
 
     def moved(self, base: View, head: View) -> Iterable[str]:
         """Name the services that write or read other messages now."""
+        if base.model(self.name) is head.model(self.name) is None:
+            return ()
+        from deploycheck.domains.messages.diff import rebuilt
+
         return rebuilt(base, head)
 
     def contracts(self, sight: Sight) -> Contribution:
         """Give formats as atoms."""
+        if sight.empty:
+            return Contribution()
+        from deploycheck.domains.messages.contracts import contract_messages
+
         return contract_messages(sight)
+
+
+def _has_topics(estate: Estate) -> bool:
+    return bool(estate.topics) or any(one.emits or one.reads or one.reader_schemas for one in estate.services.values())

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from deploycheck.domains.messages.avro.model import Ref, short
 from deploycheck.domains.messages.compatibility import can_read
-from deploycheck.domains.messages.link import topic_of
 from deploycheck.domains.messages.model import MessageSchema, MessagesModel, TopicState
 from deploycheck.domains.messages.past import past_schemas
+from deploycheck.domains.messages.recognise import topic_of
 from deploycheck.hooks import Sight
 from deploycheck.model.change import View
 from deploycheck.model.service import Service

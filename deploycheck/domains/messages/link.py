@@ -1,42 +1,13 @@
 """From loaded schema files and the estate's topics to the topics of a snapshot."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from deploycheck.domains.messages.loading import Library, numbered
+from deploycheck.domains.messages.loading import Library
 from deploycheck.domains.messages.model import MessageSchema, MessagesModel, SchemaFile, TopicState
 from deploycheck.domains.messages.modes import MODES, Mode
-from deploycheck.hooks import Linking, Listing
-from deploycheck.model.change import Claim
+from deploycheck.domains.messages.recognise import KIND, schema_paths, topic_of
+from deploycheck.hooks import Linking
 from deploycheck.model.service import Estate, Topic
-
-KIND = "messages:schema"
-
-
-def topic_of(name: str) -> str:
-    """Give the topic of a format (`topic#format`), or of a bare topic."""
-    return name.partition("#")[0]
-
-
-def claims(listing: Listing, estate: Estate) -> Iterator[Claim]:
-    """Claim the schemas that topics and their readers name; then Avro files of nobody."""
-    named = [path for topic in estate.topics.values() for path in schema_paths(topic, listing.entries)]
-    own = (path for service in estate.services.values() for path in service.reader_schemas.values())
-    named += [path for path in own if path in listing.entries]
-    for path in dict.fromkeys(named):
-        yield Claim(path, KIND, estate.service_of(path), named=True)
-    for path in listing.paths:
-        if path.endswith(".avsc") and path not in named:
-            yield Claim(path, KIND, estate.service_of(path))
-
-
-def schema_paths(topic: Topic, entries: Mapping[str, object]) -> list[str]:
-    """Give the files of a topic's schema: itself, or the numbered versions in its folder, oldest first."""
-    if topic.schema is None:
-        return []
-    if topic.schema in entries:
-        return [topic.schema]
-    inside = topic.schema.rstrip("/") + "/" if topic.schema else ""
-    return numbered(tuple(path for path in entries if path.startswith(inside) and "/" not in path[len(inside) :]))
 
 
 def emitters(topic: str, estate: Estate) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Final
@@ -21,7 +21,6 @@ from deploycheck.model.errors import SourceError
 from deploycheck.model.finding import NotAnalysed
 from deploycheck.model.location import Location
 
-SUFFIXES: Final = (".avsc", ".json", ".yaml", ".yml")
 _OTHER_LANGUAGES: Final = {
     ".proto": "Protocol Buffers", ".avdl": "Avro IDL", ".avpr": "an Avro protocol", ".xsd": "XML Schema",
     ".graphql": "GraphQL", ".thrift": "Thrift",
@@ -154,21 +153,3 @@ def _fault(places: Places, path: str, steps: tuple[str | int, ...], message: str
 
 def _digest(text: bytes) -> str:
     return hashlib.sha256(text).hexdigest()[:8]
-
-
-def version_numbers(path: str) -> tuple[int, ...] | None:
-    """Give the version in a file's name (`v3.avsc`, `order-1.2.json`, `V2__order.avsc`); None where there is none."""
-    name = PurePosixPath(path).name
-    stem = name[: -len(PurePosixPath(path).suffix)] if PurePosixPath(path).suffix else name
-    found = _VERSION.fullmatch(stem) or _TRAILING.search(stem)
-    return tuple(int(part) for part in re.split(r"[._]", found["number"])) if found else None
-
-
-_VERSION: Final = re.compile(r"[vV]?(?P<number>\d{1,9}(?:[._]\d{1,9})*)(?:(?:__|-).*)?", re.ASCII)
-_TRAILING: Final = re.compile(r"[-_.@][vV]?(?P<number>\d{1,9}(?:[._]\d{1,9})*)$", re.ASCII)
-
-
-def numbered(paths: Iterator[str] | tuple[str, ...]) -> list[str]:
-    """Give the schema files among `paths` that carry a version, oldest first."""
-    found = [(number, path) for path in paths if path.endswith(SUFFIXES) and (number := version_numbers(path))]
-    return [path for _, path in sorted(found)]

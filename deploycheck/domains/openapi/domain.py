@@ -30,7 +30,9 @@ class OpenApi:
         return load_file(claim, data)
 
     def link(self, linking: Linking) -> "ApiModel | None":
-        """Give the APIs by name."""
+        """Give the APIs by name; None without any spec."""
+        if not linking.files:
+            return None
         from deploycheck.domains.openapi.link import link
 
         return link(linking)
@@ -41,6 +43,8 @@ class OpenApi:
 
     def diff(self, base: View, head: View) -> "SpecDiff | None":
         """Compare the APIs that are not the same bytes."""
+        if base.model(self.name) is head.model(self.name) is None:
+            return None
         from deploycheck.domains.openapi.diff import diff
 
         return diff(base, head)
@@ -52,6 +56,8 @@ class OpenApi:
 
     def contracts(self, sight: Sight) -> Contribution:
         """Give operations and shapes as atoms, and the needs of those who use them."""
+        if sight.empty:
+            return Contribution()
         from deploycheck.domains.openapi.contracts import contracts
 
         return contracts(sight)

@@ -31,8 +31,8 @@ def claims(listing: Listing, estate: Estate) -> Iterator[Claim]:
         if external.spec and external.spec not in taken:
             taken.add(external.spec)
             yield Claim(external.spec, SPEC, external.name, named=True, role=EXTERNAL)
-    for path in listing.paths:
-        if path not in taken and path.lower().endswith(_SUFFIXES) and _is_spec(listing, path):
+    for path in listing.ending(*_SUFFIXES):
+        if path not in taken and _is_spec(listing, path):
             yield Claim(path, SPEC, estate.service_of(path))
 
 

@@ -50,7 +50,7 @@ def dockerfile_homes(paths: Iterable[str]) -> dict[str, str]:
     A folder inside another one is left out, as an image beside the service (code generation, tests) is none.
     """
     homes: dict[str, str] = {}
-    for path in paths:
+    for path in [path for path in paths if "erfile" in path]:
         if is_dockerfile(path) and not any(_is_aside(step) for step in path.split("/")[:-1]):
             homes.setdefault(home_of(path), path)
     return {folder: homes[folder] for folder in sorted(homes) if not _inside_another(folder, homes)}

@@ -41,10 +41,10 @@ class ServicesDomain:
         yield from claim_traces(listing, estate)
         owners = next((path for path in LOCATIONS if path in listing.entries), None)
         providers = _provider_names(estate)
-        for path in listing.paths:
-            if path == owners:
-                yield Claim(path, "services:codeowners")
-            elif path.endswith(_ENDINGS) and (kind := _kind(path, listing, providers)):
+        if owners and owners in listing.paths:
+            yield Claim(owners, "services:codeowners")
+        for path in listing.ending(*_ENDINGS):
+            if path.endswith(_ENDINGS) and (kind := _kind(path, listing, providers)):
                 yield Claim(path, kind)
 
     def load(self, claim: Claim, data: bytes) -> Loaded:

@@ -98,7 +98,7 @@ def _manifest_paths(listing: Listing) -> Iterator[str]:
     """Give the manifest at the root first; it is read even where recognition may not look."""
     if NAME in listing.entries:
         yield NAME
-    yield from (path for path in listing.paths if path.endswith(f"/{NAME}"))
+    yield from (path for path in listing.ending(".yaml") if path.endswith(f"/{NAME}"))
 
 
 def _manifest(listing: Listing, path: str, tree: Tree) -> Manifest:
@@ -112,8 +112,8 @@ _MISNAMED = ("deploycheck.yml", "deploycheck.json")
 
 
 def _misnamed(listing: Listing) -> Iterator[Problem]:
-    for path in listing.paths:
-        if path.endswith(_MISNAMED) and base_name(path) in _MISNAMED:
+    for path in listing.ending(".yml", ".json"):
+        if base_name(path) in _MISNAMED:
             yield Problem(f"a manifest is called {NAME}; rename this file, it is not read", path)
 
 

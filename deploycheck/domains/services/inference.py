@@ -57,12 +57,12 @@ def complete(first: Service, second: Service) -> Service:
 
 
 def _catalog(listing: Listing) -> Iterator[CatalogEntity]:
-    for path in filter(is_catalog, listing.paths):
+    for path in filter(is_catalog, listing.ending(".yaml", ".yml")):
         yield from _parsed(listing, path, parse_catalog)
 
 
 def _compose_services(listing: Listing, tree: Tree) -> Iterator[Service]:
-    for path in filter(is_compose, listing.paths):
+    for path in filter(is_compose, listing.ending(".yaml", ".yml")):
         values = _dotenv(listing, folder_of(path))
         for one in _parsed(listing, path, parse_compose):
             folder = _home(one, folder_of(path), values, tree) if one.built else None

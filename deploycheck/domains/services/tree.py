@@ -1,15 +1,15 @@
 """The files and folders of a snapshot by name, and what a path that a user wrote means in it."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 
 class Tree:
     """The paths of a snapshot, excluded ones, too."""
 
-    def __init__(self, paths: Iterable[str]) -> None:
+    def __init__(self, paths: Collection[str]) -> None:
         self._paths = sorted(paths)
-        self._files = frozenset(self._paths)
+        self._files = paths
 
     def is_file(self, path: str) -> bool:
         """Whether a file has this path."""

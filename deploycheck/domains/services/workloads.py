@@ -32,7 +32,7 @@ def workload_services(listing: Listing, homes: Mapping[str, str]) -> Iterator[Se
     folders = {name_of(folder): folder for folder in homes if folder}
     if not folders:
         return
-    for path in workload_candidates(listing.paths):
+    for path in workload_candidates(listing.ending(".yaml", ".yml")):
         size = listing.entries[path].size
         if size is not None and size > _LARGEST:
             continue

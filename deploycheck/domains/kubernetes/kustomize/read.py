@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from deploycheck.documents import Document
 from deploycheck.domains.kubernetes.objects import labels, mapping, sequence, strings, text, whole
+from deploycheck.domains.kubernetes.recognise import folder_of
 from deploycheck.model.location import Location
 
 _ADDING: Final = ("helmCharts", "helmChartInflationGenerator", "generators")
@@ -117,12 +118,6 @@ class Kustomization:
         return tuple(
             path for generator in self.generators if generator.kind == "ConfigMap" for path in generator.variables
         )
-
-
-def folder_of(path: str) -> str:
-    """Give the folder of a path; the root is empty."""
-    folder = PurePosixPath(path).parent.as_posix()
-    return "" if folder == "." else folder
 
 
 def resolved(folder: str, relative: str) -> str | None:
