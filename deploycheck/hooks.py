@@ -207,7 +207,9 @@ class Fact:
 class Rule:
     """A check: a function that asks for facts by parameter name and yields findings.
 
-    `severity` is the ceiling; `family` is the folder that holds the rule; `page` its docstring, in Markdown.
+    `severity` is the ceiling; `family` is the folder that holds the rule; `page` its docstring, in Markdown. `kinds`
+    are the kinds of change that it judges: for an item that says which ones it holds (`item.kinds`), and holds none
+    of these, it is not called. Empty: it is called for every item.
     """
 
     name: str
@@ -221,6 +223,7 @@ class Rule:
     former: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
     assertion: bool = False
+    kinds: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -259,6 +262,7 @@ def rule(  # noqa: PLR0913  keyword-only settings of one decorator
     former: tuple[str, ...] = (),
     options: Mapping[str, Any] | None = None,
     family: str | None = None,
+    kinds: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Iterator[Finding] | None]], Rule]:
     """Make a rule of a generator function; the family is the folder of its module."""
 
@@ -266,7 +270,9 @@ def rule(  # noqa: PLR0913  keyword-only settings of one decorator
         folder = family or (function.__module__.split(".")[-2] if "." in function.__module__ else "policy")
         page = inspect.getdoc(function) or ""
         needs = parameters(function)
-        return Rule(name, folder, Severity(severity), function, needs, page, since, default, former, options or {})
+        return Rule(
+            name, folder, Severity(severity), function, needs, page, since, default, former, options or {}, kinds=kinds
+        )
 
     return decorate
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Unpack
 
-from deploycheck.app.jobs import VERSION, Settings, look
+from deploycheck.app.jobs import look
 from deploycheck.app.locating import Place
+from deploycheck.app.settings import VERSION, Settings
 from deploycheck.domains.openapi.changelog.build import api_changes
 from deploycheck.domains.openapi.diff import ApiDiff
 from deploycheck.engine.outcome import Outcome

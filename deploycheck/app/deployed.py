@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from deploycheck.app.locating import Found
 from deploycheck.domains.services.deployments import FILE, Deployments, load_deployments
 from deploycheck.domains.services.names import Names
-from deploycheck.domains.services.pact import consumer_of, may_be_pact
 from deploycheck.model.errors import SourceError, UsageError
 from deploycheck.model.finding import Problem
 from deploycheck.model.service import Estate, Service
@@ -152,6 +151,8 @@ class _Version:
 
     def _consumer(self, path: str) -> str:
         """Name the component of the estate whose pact this is; empty for any other file."""
+        from deploycheck.domains.services.pact import consumer_of, may_be_pact
+
         if not may_be_pact(path, self._names.exact):
             return ""
         try:

@@ -1,15 +1,49 @@
-"""The command line laid over the configuration file, and what holds for one path."""
+"""What `check` and `plan` take, the command line laid over the configuration file, and what holds for one path."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypedDict
 
-from deploycheck.app.locating import working_snapshot
+from deploycheck.app.locating import Place, working_snapshot
 from deploycheck.engine.configuration import Configuration, Override
-from deploycheck.engine.gate import read_configuration
+from deploycheck.engine.gate import Trust, read_configuration
+from deploycheck.engine.plugins import Registry
 from deploycheck.model.finding import Problem
+from deploycheck.model.report import FailOn
+
+VERSION = "0.1.0"
+
+
+class Settings(TypedDict, total=False):
+    """What `check` and `plan` take beside base and head; the names are those of the command line.
+
+    `root` is the folder to look for the repository in; `ci` the environment variables of a CI system, which the
+    command line passes and a library user normally leaves out; `plugins` are plugin objects to register as well.
+    `live` are further versions that may be serving. `cache` is a folder for results, "" the user's own, None for none.
+    """
+
+    root: str | Path
+    env: str | Sequence[str] | None
+    estate: Sequence[str | Path]
+    select: Sequence[str] | None
+    ignore: Sequence[str] | None
+    fail_on: FailOn | None
+    strict: bool | None
+    all: bool
+    waivers: bool
+    policies: bool
+    trust: Trust | None
+    today: date | None
+    validate: Literal["fast", "full"] | None
+    paths: Sequence[str]
+    ci: Mapping[str, str] | None
+    plugins: Sequence[object]
+    registry: Registry | None
+    live: Sequence[Place]
+    cache: str | Path | None
 
 
 def laid_over(configuration: Configuration, settings: Mapping[str, Any]) -> Configuration:

@@ -8,12 +8,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from yaml.error import YAMLError
-
 from deploycheck.documents.document import Document, DocumentError
 from deploycheck.documents.encoding import utf8
-from deploycheck.documents.yaml_builder import YamlBuilder
-from deploycheck.documents.yaml_errors import document_error
 
 
 def load_yaml(data: bytes, path: str = "", *, decimal: bool = False) -> list[Document]:
@@ -21,6 +17,11 @@ def load_yaml(data: bytes, path: str = "", *, decimal: bool = False) -> list[Doc
 
     `decimal` gives fractions as Decimal, exactly as written. `path` is for messages and locations.
     """
+    from yaml.error import YAMLError
+
+    from deploycheck.documents.yaml_builder import YamlBuilder
+    from deploycheck.documents.yaml_errors import document_error
+
     text = utf8(data, path)
     with _collector_off():
         try:

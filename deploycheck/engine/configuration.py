@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING, Any
 
 from deploycheck.documents.document import DocumentError
 from deploycheck.documents.toml import load_toml
@@ -12,11 +10,21 @@ from deploycheck.model.errors import SourceError
 from deploycheck.model.service import Service
 from deploycheck.model.suggest import did_you_mean
 
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
 FILES = ("deploycheck.toml", "pyproject.toml")
 EXCLUDE = (".git/", "node_modules/", "vendor/", "testdata/", "fixtures/", "__snapshots__/")
 SEVERITIES = ("error", "warning", "info", "off")
 FAIL_ON = ("error", "warning", "info", "never")
 SELECTORS = ("path", "service", "tier", "environment")
+
+
+def ignore_spec(*patterns: str) -> "GitIgnoreSpec":
+    """Read patterns as in .gitignore; raises ValueError for what is none."""
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec.from_lines(patterns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,7 @@ class Override:
 
     def applies(self, path: str, service: Service | None, environment: str) -> bool:
         """Whether it is meant for this place."""
-        if self.path is not None and not GitIgnoreSpec.from_lines([self.path]).match_file(path):
+        if self.path is not None and not ignore_spec(self.path).match_file(path):
             return False
         if self.service is not None and (service is None or service.name != self.service):
             return False
@@ -158,7 +166,7 @@ class _Reader:
     def patterns(self, key: str, patterns: list[str]) -> list[str]:
         for pattern in patterns:
             try:
-                GitIgnoreSpec.from_lines([pattern])
+                ignore_spec(pattern)
             except ValueError:
                 raise self.wrong(key, f"holds {pattern!r}, which is no pattern as in .gitignore") from None
         return patterns

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
-from pathspec import GitIgnoreSpec
-
+from deploycheck.engine.configuration import ignore_spec
 from deploycheck.model.snapshot import Entry, Snapshot, UnreadableError
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -100,7 +99,7 @@ def recognisable(entries: Mapping[str, Entry], exclude: Iterable[str]) -> list[s
         kept: dict[str, bool] = {}
         files = [path for path in files if _is_kept(path[: path.rfind("/") + 1], folders, kept)]
     if others:
-        spec = GitIgnoreSpec.from_lines(others)
+        spec = ignore_spec(*others)
         files = [path for path in files if not spec.match_file(path)]
     return sorted(files)
 

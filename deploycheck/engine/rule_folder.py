@@ -94,8 +94,12 @@ def _description(rule: Rule) -> dict[str, Any]:
         "default": rule.default,
         "former": rule.former,
         "options": rule.options,
+        "kinds": rule.kinds,
     }
-    return {name: value for name, value in told.items() if name != "default" or not value}
+    return {name: value for name, value in told.items() if value != _USUAL.get(name)}
+
+
+_USUAL: Mapping[str, Any] = {"default": True, "former": (), "options": {}, "kinds": ()}
 
 
 def _described(module: str, told: Mapping[str, Any]) -> Rule:
@@ -108,6 +112,7 @@ def _described(module: str, told: Mapping[str, Any]) -> Rule:
         told["page"],
         told["since"],
         told.get("default", True),
-        tuple(told["former"]),
-        told["options"],
+        tuple(told.get("former", ())),
+        told.get("options", {}),
+        kinds=tuple(told.get("kinds", ())),
     )

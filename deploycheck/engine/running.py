@@ -138,7 +138,10 @@ def rule_asks(rule: Rule) -> bool:
 
 
 def _call(one: Wired, desk: Desk, settings: Settings) -> Iterator[tuple[str | None, Finding]]:
+    kinds = frozenset(one.rule.kinds)
     for item, bound in desk.rows(one.source, settings.of(one.rule)):
+        if kinds and kinds.isdisjoint(getattr(item, "kinds", kinds)):
+            continue
         bound[OPTIONS] = settings.here(one.rule, item)
         arguments = [desk.value(need, bound) for need in one.rule.needs]
         found = one.rule.function(*arguments)

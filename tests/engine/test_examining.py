@@ -64,6 +64,38 @@ def test_what_is_derived_from_an_item_is_derived_once_for_all_rules_but_anew_for
     assert derived == ["x", "yy"]
 
 
+def test_a_rule_is_called_for_items_that_hold_what_it_judges(judge):
+    class Bag(str):
+        __slots__ = ()
+
+        @property
+        def kinds(self):
+            return frozenset(self.split("+"))
+
+    @fact(scope="item")
+    def bag(change):
+        """Give bags of kinds, and one thing that does not say what it holds."""
+        yield from (Bag("red+blue"), Bag("green"), "plain")
+
+    asked = []
+
+    def named(name, kinds):
+        @rule(name, severity="info", family="toy", kinds=kinds)
+        def seen(bag):
+            """Note what it was asked about."""
+            asked.append((name, str(bag)))
+            yield from ()
+
+        return seen
+
+    rules = registry(named("blue", ("blue",)), named("any", ()), facts=[bag])
+    judge({"a.toy": "[]"}, {"a.toy": '["x"]'}, rules, select=["blue", "any"])
+
+    assert sorted(asked) == [
+        ("any", "green"), ("any", "plain"), ("any", "red+blue"), ("blue", "plain"), ("blue", "red+blue"),
+    ]  # fmt: skip
+
+
 def test_a_renamed_service_makes_no_finding_new(judge):
     manifest = "services: {NAME: {path: .}}"
     before = {"deploycheck.yaml": manifest.replace("NAME", "shop"), "a.toy": '["LOUD"]'}

@@ -1,7 +1,7 @@
 """What differs between the APIs of two snapshots."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from deploycheck.domains.openapi.changes.access import access_changes
 from deploycheck.domains.openapi.changes.bodies import body_changes
@@ -29,13 +29,20 @@ from deploycheck.model.location import Location
 
 @dataclass(frozen=True, slots=True)
 class ApiDiff:
-    """One API that differs between base and head; one side is None where the whole API came or went."""
+    """One API that differs between base and head; one side is None where the whole API came or went.
+
+    `kinds` are the kinds of its changes.
+    """
 
     base: Api | None
     head: Api | None
     match: OperationMatch
     changes: tuple[SpecChange, ...]
     fallback: Location
+    kinds: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kinds", frozenset(change.kind for change in self.changes))
 
     @property
     def api(self) -> Api:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple, Self
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from deploycheck.model.location import Location
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 LOCATIONS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 """Where the file is looked for; the first that exists counts."""
@@ -119,5 +120,7 @@ def _matches(pattern: str, path: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _spec(pattern: str) -> GitIgnoreSpec:
+def _spec(pattern: str) -> "GitIgnoreSpec":
+    from pathspec import GitIgnoreSpec
+
     return GitIgnoreSpec.from_lines([pattern])

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("auth-added", severity="error", since="0.1")
+@rule("auth-added", severity="error", since="0.1", kinds=("auth-added",))
 def auth_added(api_diff: ApiDiff, callers: Callers) -> Findings:
     """Credentials are asked for that callers did not need.
 

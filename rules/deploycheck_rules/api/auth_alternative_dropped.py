@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("auth-alternative-dropped", severity="error", since="0.1")
+@rule("auth-alternative-dropped", severity="error", since="0.1", kinds=("auth-alternative-dropped",))
 def auth_alternative_dropped(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A way to be let in was dropped.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("auth-endpoint-moved", severity="warning", since="0.1")
+@rule("auth-endpoint-moved", severity="warning", since="0.1", kinds=("auth-endpoint-moved",))
 def auth_endpoint_moved(api_diff: ApiDiff, callers: Callers) -> Findings:
     """An address where callers get their tokens moved.
 

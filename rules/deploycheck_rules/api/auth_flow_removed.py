@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("auth-flow-removed", severity="error", since="0.1")
+@rule("auth-flow-removed", severity="error", since="0.1", kinds=("auth-flow-removed",))
 def auth_flow_removed(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A flow of an OAuth scheme was removed.
 

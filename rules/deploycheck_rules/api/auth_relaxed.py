@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("auth-relaxed", severity="info", since="0.1", default=False)
+@rule("auth-relaxed", severity="info", since="0.1", default=False, kinds=("auth-relaxed",))
 def auth_relaxed(api_diff: ApiDiff) -> Findings:
     """An operation lets callers in that it refused before.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("auth-scope-added", severity="error", since="0.1")
+@rule("auth-scope-added", severity="error", since="0.1", kinds=("auth-scope-added",))
 def auth_scope_added(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A token needs a scope that it did not need.
 

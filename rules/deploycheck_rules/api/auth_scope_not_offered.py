@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("auth-scope-not-offered", severity="warning", since="0.1")
+@rule("auth-scope-not-offered", severity="warning", since="0.1", kinds=("auth-scope-not-offered",))
 def auth_scope_not_offered(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A flow no longer offers a scope.
 

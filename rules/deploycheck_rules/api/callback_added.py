@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("callback-added", severity="info", since="0.1")
+@rule("callback-added", severity="info", since="0.1", kinds=("callback-added",))
 def callback_added(api_diff: ApiDiff) -> Findings:
     """A callback is made now.
 

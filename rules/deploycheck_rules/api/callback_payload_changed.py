@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("callback-payload-changed", severity="error", since="0.1")
+@rule("callback-payload-changed", severity="error", since="0.1", kinds=("callback-payload-changed",))
 def callback_payload_changed(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A callback sends, or expects in return, what its receivers do not know.
 

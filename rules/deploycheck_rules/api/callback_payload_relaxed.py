@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("callback-payload-relaxed", severity="info", since="0.1", default=False)
+@rule("callback-payload-relaxed", severity="info", since="0.1", default=False, kinds=("callback-payload-relaxed",))
 def callback_payload_relaxed(api_diff: ApiDiff) -> Findings:
     """What a callback sends, or takes as an answer, changed, and who is called can take it.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("callback-removed", severity="error", since="0.1")
+@rule("callback-removed", severity="error", since="0.1", kinds=("callback-removed",))
 def callback_removed(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A callback is no longer made.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("content-meaning-changed", severity="error", since="0.1")
+@rule("content-meaning-changed", severity="error", since="0.1", kinds=("content-meaning-changed",))
 def content_meaning_changed(api_diff: ApiDiff, callers: Callers) -> Findings:
     """The content of a text is encoded differently.
 

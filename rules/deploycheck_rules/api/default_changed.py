@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("default-changed", severity="warning", since="0.1")
+@rule("default-changed", severity="warning", since="0.1", kinds=("default-changed",))
 def default_changed(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A default of a request changed.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("deprecation-withdrawn", severity="info", since="0.1", default=False)
+@rule("deprecation-withdrawn", severity="info", since="0.1", default=False, kinds=("deprecation-withdrawn",))
 def deprecation_withdrawn(api_diff: ApiDiff) -> Findings:
     """A deprecation was taken back, or its sunset moved to a later day.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("discriminator-changed", severity="error", since="0.1")
+@rule("discriminator-changed", severity="error", since="0.1", kinds=("discriminator-changed",))
 def discriminator_changed(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A discriminator changed.
 

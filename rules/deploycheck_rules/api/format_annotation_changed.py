@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("format-annotation-changed", severity="warning", since="0.1")
+@rule("format-annotation-changed", severity="warning", since="0.1", kinds=("format-annotation-changed",))
 def format_annotation_changed(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A format changed that validators do not check.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("free-form-now-described", severity="warning", since="0.1")
+@rule("free-form-now-described", severity="warning", since="0.1", kinds=("free-form-now-described",))
 def free_form_now_described(api_diff: ApiDiff, callers: Callers) -> Findings:
     """An object that took any names now describes some of them.
 

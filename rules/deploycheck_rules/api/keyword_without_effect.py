@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("keyword-without-effect", severity="info", since="0.1")
+@rule("keyword-without-effect", severity="info", since="0.1", kinds=("keyword-without-effect",))
 def keyword_without_effect(api_diff: ApiDiff) -> Findings:
     """A keyword means nothing beside the declared type.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("link-added", severity="info", since="0.1", default=False)
+@rule("link-added", severity="info", since="0.1", default=False, kinds=("link-added",))
 def link_added(api_diff: ApiDiff) -> Findings:
     """A response got a link.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("link-changed", severity="warning", since="0.1")
+@rule("link-changed", severity="warning", since="0.1", kinds=("link-changed",))
 def link_changed(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A link of a response leads to another call.
 

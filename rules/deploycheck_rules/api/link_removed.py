@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("link-removed", severity="warning", since="0.1")
+@rule("link-removed", severity="warning", since="0.1", kinds=("link-removed",))
 def link_removed(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A link of a response was removed.
 

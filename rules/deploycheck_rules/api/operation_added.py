@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("operation-added", severity="info", since="0.1")
+@rule("operation-added", severity="info", since="0.1", kinds=("operation-added",))
 def operation_added(api_diff: ApiDiff) -> Findings:
     """An operation was added.
 

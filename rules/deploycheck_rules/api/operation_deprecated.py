@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("operation-deprecated", severity="info", since="0.1")
+@rule("operation-deprecated", severity="info", since="0.1", kinds=("operation-deprecated",))
 def operation_deprecated(api_diff: ApiDiff) -> Findings:
     """Something was deprecated.
 

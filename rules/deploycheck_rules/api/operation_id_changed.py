@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("operation-id-changed", severity="error", since="0.1")
+@rule("operation-id-changed", severity="error", since="0.1", kinds=("operation-id-changed",))
 def operation_id_changed(api_diff: ApiDiff, callers: Callers) -> Findings:
     """The operationId of an operation changed, or came.
 

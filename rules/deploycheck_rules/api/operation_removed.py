@@ -5,7 +5,7 @@ from datetime import date
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("operation-removed", severity="error", since="0.1")
+@rule("operation-removed", severity="error", since="0.1", kinds=("operation-removed",))
 def operation_removed(api_diff: ApiDiff, callers: Callers, today: date) -> Findings:
     """An operation was removed.
 

@@ -5,7 +5,7 @@ from datetime import date
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("operation-removed-before-sunset", severity="error", since="0.1")
+@rule("operation-removed-before-sunset", severity="error", since="0.1", kinds=("operation-removed",))
 def operation_removed_before_sunset(api_diff: ApiDiff, callers: Callers, today: date) -> Findings:
     """An operation was removed before its sunset.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("parameter-added", severity="info", since="0.1")
+@rule("parameter-added", severity="info", since="0.1", kinds=("parameter-added",))
 def parameter_added(api_diff: ApiDiff) -> Findings:
     """An optional parameter was added.
 

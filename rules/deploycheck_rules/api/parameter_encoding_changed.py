@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("parameter-encoding-changed", severity="error", since="0.1")
+@rule("parameter-encoding-changed", severity="error", since="0.1", kinds=("parameter-encoding-changed",))
 def parameter_encoding_changed(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A parameter is written differently on the wire.
 

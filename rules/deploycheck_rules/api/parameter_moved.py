@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("parameter-moved", severity="error", since="0.1")
+@rule("parameter-moved", severity="error", since="0.1", kinds=("parameter-moved",))
 def parameter_moved(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A parameter is read from another place of the request.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("parameter-now-required", severity="error", since="0.1")
+@rule("parameter-now-required", severity="error", since="0.1", kinds=("parameter-now-required",))
 def parameter_now_required(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A parameter is required now that callers did not have to send.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("parameter-order-changed", severity="error", since="0.1")
+@rule("parameter-order-changed", severity="error", since="0.1", kinds=("parameter-order-changed",))
 def parameter_order_changed(api_diff: ApiDiff, callers: Callers) -> Findings:
     """The parameters of an operation are listed in another order, and a caller generates its code from the spec.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("parameter-relaxed", severity="info", since="0.1", default=False)
+@rule("parameter-relaxed", severity="info", since="0.1", default=False, kinds=("parameter-relaxed",))
 def parameter_relaxed(api_diff: ApiDiff) -> Findings:
     """A parameter may be left out, be empty, or hold characters that had to be escaped.
 

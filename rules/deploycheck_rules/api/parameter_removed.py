@@ -5,7 +5,7 @@ from datetime import date
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("parameter-removed", severity="error", since="0.1")
+@rule("parameter-removed", severity="error", since="0.1", kinds=("parameter-removed",))
 def parameter_removed(api_diff: ApiDiff, callers: Callers, today: date) -> Findings:
     """A parameter is no longer read.
 

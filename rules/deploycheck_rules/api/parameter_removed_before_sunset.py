@@ -5,7 +5,7 @@ from datetime import date
 from deploycheck.api import ApiDiff, Callers, Findings, Impact, rule
 
 
-@rule("parameter-removed-before-sunset", severity="error", since="0.1")
+@rule("parameter-removed-before-sunset", severity="error", since="0.1", kinds=("parameter-removed",))
 def parameter_removed_before_sunset(api_diff: ApiDiff, callers: Callers, today: date) -> Findings:
     """A parameter was removed before its sunset.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("parameter-schema-narrowed", severity="error", since="0.1")
+@rule("parameter-schema-narrowed", severity="error", since="0.1", kinds=("parameter-schema-narrowed",))
 def parameter_schema_narrowed(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A parameter no longer takes every value that it took.
 

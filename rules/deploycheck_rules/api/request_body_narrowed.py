@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("request-body-narrowed", severity="error", since="0.1")
+@rule("request-body-narrowed", severity="error", since="0.1", kinds=("request-body-narrowed",))
 def request_body_narrowed(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A request body that was fine is refused now.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("request-body-now-required", severity="error", since="0.1")
+@rule("request-body-now-required", severity="error", since="0.1", kinds=("request-body-now-required",))
 def request_body_now_required(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A request body is required now.
 

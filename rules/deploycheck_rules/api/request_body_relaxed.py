@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("request-body-relaxed", severity="info", since="0.1", default=False)
+@rule("request-body-relaxed", severity="info", since="0.1", default=False, kinds=("request-body-relaxed",))
 def request_body_relaxed(api_diff: ApiDiff) -> Findings:
     """A request body became optional, or an optional one was added.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("request-body-removed", severity="error", since="0.1")
+@rule("request-body-removed", severity="error", since="0.1", kinds=("request-body-removed",))
 def request_body_removed(api_diff: ApiDiff, callers: Callers) -> Findings:
     """The request body is no longer read.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("request-encoding-changed", severity="error", since="0.1")
+@rule("request-encoding-changed", severity="error", since="0.1", kinds=("request-encoding-changed",))
 def request_encoding_changed(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A part of a multipart body or form is written differently.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("request-media-type-added", severity="info", since="0.1", default=False)
+@rule("request-media-type-added", severity="info", since="0.1", default=False, kinds=("request-media-type-added",))
 def request_media_type_added(api_diff: ApiDiff) -> Findings:
     """Request bodies of one more media type are taken.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("request-media-type-dropped", severity="error", since="0.1")
+@rule("request-media-type-dropped", severity="error", since="0.1", kinds=("request-media-type-dropped",))
 def request_media_type_dropped(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A request body is no longer taken in a media type that was offered.
 

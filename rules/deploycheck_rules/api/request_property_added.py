@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("request-property-added", severity="info", since="0.1", default=False)
+@rule("request-property-added", severity="info", since="0.1", default=False, kinds=("request-property-added",))
 def request_property_added(api_diff: ApiDiff) -> Findings:
     """A request may hold a property that was not read before, and need not.
 

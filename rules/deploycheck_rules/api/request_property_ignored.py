@@ -5,7 +5,7 @@ from datetime import date
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("request-property-ignored", severity="error", since="0.1")
+@rule("request-property-ignored", severity="error", since="0.1", kinds=("request-property-ignored",))
 def request_property_ignored(api_diff: ApiDiff, callers: Callers, today: date) -> Findings:
     """A property of a request body is no longer read.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("request-property-now-required", severity="error", since="0.1")
+@rule("request-property-now-required", severity="error", since="0.1", kinds=("request-property-now-required",))
 def request_property_now_required(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A property of a request body is required now that callers did not have to send.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("request-schema-widened", severity="info", since="0.1", default=False)
+@rule("request-schema-widened", severity="info", since="0.1", default=False, kinds=("request-schema-widened",))
 def request_schema_widened(api_diff: ApiDiff) -> Findings:
     """A body or parameter changed, and still takes every value that callers send.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("response-encoding-changed", severity="error", since="0.1")
+@rule("response-encoding-changed", severity="error", since="0.1", kinds=("response-encoding-changed",))
 def response_encoding_changed(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A part of a multipart response is written in another way.
 

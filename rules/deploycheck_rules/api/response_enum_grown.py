@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("response-enum-grown", severity="error", since="0.1")
+@rule("response-enum-grown", severity="error", since="0.1", kinds=("response-enum-grown",))
 def response_enum_grown(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A response may hold a value that its list did not have.
 

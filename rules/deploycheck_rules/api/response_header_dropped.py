@@ -5,7 +5,7 @@ from datetime import date
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("response-header-dropped", severity="error", since="0.1")
+@rule("response-header-dropped", severity="error", since="0.1", kinds=("response-header-dropped",))
 def response_header_dropped(api_diff: ApiDiff, callers: Callers, today: date) -> Findings:
     """A header of a response no longer comes.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("response-header-encoding-changed", severity="error", since="0.1")
+@rule("response-header-encoding-changed", severity="error", since="0.1", kinds=("response-header-encoding-changed",))
 def response_header_encoding_changed(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A response header is written in another way.
 

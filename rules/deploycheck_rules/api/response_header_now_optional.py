@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("response-header-now-optional", severity="error", since="0.1")
+@rule("response-header-now-optional", severity="error", since="0.1", kinds=("response-header-now-optional",))
 def response_header_now_optional(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A header that always came may be missing now.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("response-header-promised", severity="info", since="0.1", default=False)
+@rule("response-header-promised", severity="info", since="0.1", default=False, kinds=("response-header-promised",))
 def response_header_promised(api_diff: ApiDiff) -> Findings:
     """A response promises a header that it did not promise before.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("response-header-widened", severity="error", since="0.1")
+@rule("response-header-widened", severity="error", since="0.1", kinds=("response-header-widened",))
 def response_header_widened(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A header of a response may hold a value that callers were told would not come.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("response-media-type-added", severity="info", since="0.1", default=False)
+@rule("response-media-type-added", severity="info", since="0.1", default=False, kinds=("response-media-type-added",))
 def response_media_type_added(api_diff: ApiDiff) -> Findings:
     """A response may be asked for in one more media type.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("response-media-type-dropped", severity="error", since="0.1")
+@rule("response-media-type-dropped", severity="error", since="0.1", kinds=("response-media-type-dropped",))
 def response_media_type_dropped(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A response no longer comes in a media type that was offered.
 

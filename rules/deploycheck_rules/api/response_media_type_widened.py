@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("response-media-type-widened", severity="error", since="0.1")
+@rule("response-media-type-widened", severity="error", since="0.1", kinds=("response-media-type-widened",))
 def response_media_type_widened(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A response may come in any type of a range now.
 

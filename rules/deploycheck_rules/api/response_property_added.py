@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("response-property-added", severity="error", since="0.1")
+@rule("response-property-added", severity="error", since="0.1", kinds=("response-property-added",))
 def response_property_added(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A response gets a property that its closed schema ruled out.
 

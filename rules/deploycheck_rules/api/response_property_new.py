@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("response-property-new", severity="info", since="0.1", default=False)
+@rule("response-property-new", severity="info", since="0.1", default=False, kinds=("response-property-new",))
 def response_property_new(api_diff: ApiDiff) -> Findings:
     """A response describes a property that nobody was told about before.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("response-property-now-optional", severity="error", since="0.1")
+@rule("response-property-now-optional", severity="error", since="0.1", kinds=("response-property-now-optional",))
 def response_property_now_optional(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A property that was always there may be missing from a response.
 

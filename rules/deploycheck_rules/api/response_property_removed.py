@@ -5,7 +5,7 @@ from datetime import date
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("response-property-removed", severity="error", since="0.1")
+@rule("response-property-removed", severity="error", since="0.1", kinds=("response-property-removed",))
 def response_property_removed(api_diff: ApiDiff, callers: Callers, today: date) -> Findings:
     """A property of a response no longer comes.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("response-schema-narrowed", severity="info", since="0.1", default=False)
+@rule("response-schema-narrowed", severity="info", since="0.1", default=False, kinds=("response-schema-narrowed",))
 def response_schema_narrowed(api_diff: ApiDiff) -> Findings:
     """A response, or a header of it, changed, and holds no value that callers do not expect.
 

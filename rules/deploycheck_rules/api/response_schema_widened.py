@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("response-schema-widened", severity="error", since="0.1")
+@rule("response-schema-widened", severity="error", since="0.1", kinds=("response-schema-widened",))
 def response_schema_widened(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A response may hold something now that callers were told would not come.
 

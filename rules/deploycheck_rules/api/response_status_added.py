@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("response-status-added", severity="info", since="0.1")
+@rule("response-status-added", severity="info", since="0.1", kinds=("response-status-added",))
 def response_status_added(api_diff: ApiDiff) -> Findings:
     """A new status may come.
 

@@ -5,7 +5,7 @@ from datetime import date
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("response-status-dropped", severity="error", since="0.1")
+@rule("response-status-dropped", severity="error", since="0.1", kinds=("response-status-dropped",))
 def response_status_dropped(api_diff: ApiDiff, callers: Callers, today: date) -> Findings:
     """A status that callers wait for no longer comes.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("schema-name-gone", severity="error", since="0.1")
+@rule("schema-name-gone", severity="error", since="0.1", kinds=("schema-name-gone",))
 def schema_name_gone(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A named schema is gone, or has another name, and a caller generates its code from the spec.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("schema-unsatisfiable", severity="warning", since="0.1")
+@rule("schema-unsatisfiable", severity="warning", since="0.1", kinds=("schema-unsatisfiable",))
 def schema_unsatisfiable(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A schema admits no value.
 

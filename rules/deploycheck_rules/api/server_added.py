@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("server-added", severity="info", since="0.1", default=False)
+@rule("server-added", severity="info", since="0.1", default=False, kinds=("server-added",))
 def server_added(api_diff: ApiDiff) -> Findings:
     """An API lists a server that it did not list before.
 

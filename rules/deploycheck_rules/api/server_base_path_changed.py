@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("server-base-path-changed", severity="error", since="0.1")
+@rule("server-base-path-changed", severity="error", since="0.1", kinds=("server-base-path-changed",))
 def server_base_path_changed(api_diff: ApiDiff, callers: Callers) -> Findings:
     """The base path of every server changed.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("server-removed", severity="warning", since="0.1")
+@rule("server-removed", severity="warning", since="0.1", kinds=("server-removed",))
 def server_removed(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A server is no longer listed.
 

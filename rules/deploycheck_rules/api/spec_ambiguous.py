@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("spec-ambiguous", severity="info", since="0.1")
+@rule("spec-ambiguous", severity="info", since="0.1", kinds=("spec-ambiguous",))
 def spec_ambiguous(api_diff: ApiDiff) -> Findings:
     """A changed schema can be read in two ways.
 

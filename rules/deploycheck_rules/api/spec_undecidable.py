@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("spec-undecidable", severity="warning", since="0.1")
+@rule("spec-undecidable", severity="warning", since="0.1", kinds=("spec-undecidable",))
 def spec_undecidable(api_diff: ApiDiff, callers: Callers) -> Findings:
     """It could not be decided whether a changed schema still fits.
 

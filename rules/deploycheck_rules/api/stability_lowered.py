@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("stability-lowered", severity="error", since="0.1")
+@rule("stability-lowered", severity="error", since="0.1", kinds=("stability-lowered",))
 def stability_lowered(api_diff: ApiDiff, callers: Callers) -> Findings:
     """The stability of an operation was lowered, or names a level that nobody knows.
 

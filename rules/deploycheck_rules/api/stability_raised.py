@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("stability-raised", severity="info", since="0.1", default=False)
+@rule("stability-raised", severity="info", since="0.1", default=False, kinds=("stability-raised",))
 def stability_raised(api_diff: ApiDiff) -> Findings:
     """An operation, parameter or property promises more stability than before.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("sunset-moved-up", severity="warning", since="0.1")
+@rule("sunset-moved-up", severity="warning", since="0.1", kinds=("sunset-moved-up",))
 def sunset_moved_up(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A sunset comes sooner than was announced, or was taken away.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("sunset-unreadable", severity="error", since="0.1")
+@rule("sunset-unreadable", severity="error", since="0.1", kinds=("sunset-unreadable",))
 def sunset_unreadable(api_diff: ApiDiff) -> Findings:
     """A sunset is no date.
 

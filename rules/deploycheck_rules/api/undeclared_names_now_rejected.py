@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, Impact, rule
 
 
-@rule("undeclared-names-now-rejected", severity="error", since="0.1")
+@rule("undeclared-names-now-rejected", severity="error", since="0.1", kinds=("undeclared-names-now-rejected",))
 def undeclared_names_now_rejected(api_diff: ApiDiff, callers: Callers) -> Findings:
     """An object rejects names now that it never declared.
 

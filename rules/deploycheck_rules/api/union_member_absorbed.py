@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("union-member-absorbed", severity="info", since="0.1")
+@rule("union-member-absorbed", severity="info", since="0.1", kinds=("union-member-absorbed",))
 def union_member_absorbed(api_diff: ApiDiff) -> Findings:
     """A member of a union came or went, and another member takes in its values.
 

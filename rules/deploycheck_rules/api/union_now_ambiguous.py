@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("union-now-ambiguous", severity="warning", since="0.1")
+@rule("union-now-ambiguous", severity="warning", since="0.1", kinds=("union-now-ambiguous",))
 def union_now_ambiguous(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A request that was valid fits more than one member of a `oneOf` now.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("webhook-added", severity="info", since="0.1")
+@rule("webhook-added", severity="info", since="0.1", kinds=("webhook-added",))
 def webhook_added(api_diff: ApiDiff) -> Findings:
     """A webhook is sent now.
 

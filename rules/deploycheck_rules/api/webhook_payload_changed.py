@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("webhook-payload-changed", severity="error", since="0.1")
+@rule("webhook-payload-changed", severity="error", since="0.1", kinds=("webhook-payload-changed",))
 def webhook_payload_changed(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A webhook sends, or expects in return, what its receivers do not know.
 

@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Findings, rule
 
 
-@rule("webhook-payload-relaxed", severity="info", since="0.1", default=False)
+@rule("webhook-payload-relaxed", severity="info", since="0.1", default=False, kinds=("webhook-payload-relaxed",))
 def webhook_payload_relaxed(api_diff: ApiDiff) -> Findings:
     """What a webhook sends, or takes as an answer, changed, and who is called can take it.
 

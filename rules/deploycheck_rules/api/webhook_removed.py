@@ -3,7 +3,7 @@
 from deploycheck.api import ApiDiff, Callers, Findings, rule
 
 
-@rule("webhook-removed", severity="error", since="0.1")
+@rule("webhook-removed", severity="error", since="0.1", kinds=("webhook-removed",))
 def webhook_removed(api_diff: ApiDiff, callers: Callers) -> Findings:
     """A webhook is no longer sent.
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from deploycheck.domains.openapi.changelog.build import api_changes
 from deploycheck.domains.openapi.diff import ApiDiff
 from deploycheck.domains.openapi.versions import calendar, semantic
 from deploycheck.model.changelog import Entry, VersionBump
@@ -31,6 +30,8 @@ def small_bump(difference: ApiDiff, *, unchanged: bool = False) -> SmallBump | N
     old, new = (str(side.info.get("version") or "") for side in (base, head))
     if not _judgeable(old, new) or (old == new and not unchanged):
         return None
+    from deploycheck.domains.openapi.changelog.build import api_changes
+
     changes = api_changes(difference)
     if changes.version.enough is not False:
         return None
