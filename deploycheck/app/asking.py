@@ -42,7 +42,8 @@ class Job:
 def outcome_of(job: Job, environment: str) -> Outcome:
     """Survey and examine for one environment."""
     live, basis = job.by_environment.get(environment, (job.found.live, job.found.basis))
-    question = Question(live, job.found.head, basis, job.today, job.gate, environment, job.trust, job.others, job.other_uses)
+    head = job.found.head
+    question = Question(live, head, basis, job.today, job.gate, environment, job.trust, job.others, job.other_uses)
     seen = survey(question, job.registry)
     return Outcome(question, seen, examine(question, seen, job.registry))
 
