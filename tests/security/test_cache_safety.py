@@ -17,10 +17,10 @@ def ask(capsys, play, tmp_path, monkeypatch):
     write(play.root, {"keep/openapi.yaml": LESS})
     monkeypatch.chdir(play.root)
     examined = []
-    from deploycheck.app import jobs
+    from deploycheck.app import asking
 
-    original = jobs.examine
-    monkeypatch.setattr(jobs, "examine", lambda *arguments: examined.append(1) or original(*arguments))
+    original = asking.examine
+    monkeypatch.setattr(asking, "examine", lambda *arguments: examined.append(1) or original(*arguments))
 
     def call(*words):
         before = len(examined)
