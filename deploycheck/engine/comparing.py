@@ -84,6 +84,8 @@ def _used(view: View) -> Mapping[str, set[tuple[str, ...]]]:
 
 def _other(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[str]:
     """Name what was added, removed or says something else; where it stands doesn't matter."""
+    if before is after:
+        return
     for name in before.keys() | after.keys():
         one, other = before.get(name), after.get(name)
         if one is None or other is None or _placeless(one) != _placeless(other):

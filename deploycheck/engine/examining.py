@@ -26,7 +26,7 @@ from deploycheck.model.errors import UsageError
 from deploycheck.model.finding import NotAnalysed, Problem, Reported
 from deploycheck.model.location import Location
 from deploycheck.model.report import CrashedRule
-from deploycheck.model.service import Estate, Use
+from deploycheck.model.service import Use
 from deploycheck.model.snapshot import Basis, Snapshot
 
 
@@ -72,11 +72,14 @@ class Examination:
 def survey(question: Question, registry: Registry) -> Survey:
     """Load, link, diff and assemble; the rules come later."""
     configuration = question.gate.configuration
-    workshop = Workshop(registry.domains, configuration.options)
-    listings = [SnapshotListing(snapshot, configuration.exclude, configuration.options) for snapshot in question.live]
-    head_listing = SnapshotListing(question.head, configuration.exclude, configuration.options)
-    head, problems = workshop.view(head_listing, _estate(registry, head_listing), "head", "head")
-    live = [_live_view(workshop, registry, listing, number) for number, listing in enumerate(listings, 1)]
+    workshop = Workshop(registry, configuration.options)
+    contents: dict[str, bytes] = {}
+    head_listing, *listings = (
+        SnapshotListing(snapshot, configuration.exclude, configuration.options, contents)
+        for snapshot in (question.head, *question.live)
+    )
+    head, problems = workshop.view(head_listing, "head", "head")
+    live = [_live_view(workshop, listing, number) for number, listing in enumerate(listings, 1)]
     head = replace(head, uses=(*head.uses, *question.other_uses))
     live = [replace(view, uses=(*view.uses, *question.other_uses)) for view in live]
     change = compare(live, head, registry.domains, question.basis, question.environment)
@@ -84,14 +87,10 @@ def survey(question: Question, registry: Registry) -> Survey:
     return Survey(resolved(change, assembly.unresolved), assembly, tuple(problems), head_listing, listings[0])
 
 
-def _estate(registry: Registry, listing: SnapshotListing) -> Estate:
-    return registry.estate_reader(listing) if registry.estate_reader else Estate()
-
-
-def _live_view(workshop: Workshop, registry: Registry, listing: SnapshotListing, number: int) -> View:
+def _live_view(workshop: Workshop, listing: SnapshotListing, number: int) -> View:
     """Build a live version; what is wrong with it alone makes things unknown, not the run impossible."""
     label = "base" if number == 1 else f"live-{number}"
-    view, problems = workshop.view(listing, _estate(registry, listing), label, "base")
+    view, problems = workshop.view(listing, label, "base")
     known = {entry.path for entry in view.not_analysed}
     wrong = tuple(
         NotAnalysed(Location(problem.path, problem.line), problem.message)

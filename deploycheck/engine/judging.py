@@ -181,6 +181,7 @@ def _distinct(findings: Iterable[Reported]) -> list[Reported]:
     for finding in sorted(findings, key=lambda f: (f.location, f.rule, f.subject, f.aspect)):
         seen[finding.fingerprint] += 1
         ordinal = seen[finding.fingerprint]
-        text = finding.fingerprint if ordinal == 1 else _digest([finding.fingerprint], ordinal)
-        result.append(replace(finding, fingerprint=text))
+        if ordinal > 1:
+            finding = replace(finding, fingerprint=_digest([finding.fingerprint], ordinal))  # noqa: PLW2901
+        result.append(finding)
     return result

@@ -1,11 +1,12 @@
 """The files of a snapshot that recognition may look at."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
 from deploycheck.engine.configuration import ignore_spec
-from deploycheck.model.snapshot import Entry, Snapshot, UnreadableError
+from deploycheck.model.snapshot import Entry, Snapshot, UnreadableError, changed_paths
 
 MOST_BYTES = 64 * 1024 * 1024
 
@@ -14,12 +15,19 @@ class SnapshotListing:
     """A snapshot as the first stages see it: everything by name, `exclude` left out of recognition."""
 
     def __init__(
-        self, snapshot: Snapshot, exclude: Iterable[str], options: Mapping[str, Mapping[str, Any]] | None = None
+        self,
+        snapshot: Snapshot,
+        exclude: Iterable[str],
+        options: Mapping[str, Mapping[str, Any]] | None = None,
+        contents: dict[str, bytes] | None = None,
     ) -> None:
+        """Look at `snapshot`; `contents` holds what was read by content id, shared by the snapshots of a run."""
         self._snapshot = snapshot
         self._options = options or {}
         self._exclude = tuple(exclude)
         self._read: dict[str, bytes] = {}
+        self._contents = {} if contents is None else contents
+        self._asked: set[str] | None = None
 
     @property
     def snapshot(self) -> Snapshot:
@@ -72,20 +80,52 @@ class SnapshotListing:
         """Give a file's bytes where they were read already, else none."""
         return self._read.get(path, b"")
 
+    @contextmanager
+    def noting(self) -> Iterator[set[str]]:
+        """Note which paths are read in a block, those that cannot be read included."""
+        asked, before = set[str](), self._asked
+        self._asked = asked
+        try:
+            yield asked
+        finally:
+            self._asked = before
+            self.note(asked)
+
+    def note(self, paths: Iterable[str]) -> None:
+        """Note paths as read, where somebody notes what is."""
+        if self._asked is not None:
+            self._asked.update(paths)
+
+    def same_as(self, other: "SnapshotListing", paths: Iterable[str]) -> bool:
+        """Whether both have the same names, each of the same kind, and `paths` the same content."""
+        if self.entries is other.entries:
+            return True
+        if self.names != other.names:
+            return False
+        asked = frozenset(paths)
+        mine, others = self.entries, other.entries
+        changed = changed_paths(others, mine)
+        return asked.isdisjoint(changed) and all(mine[path].kind == others[path].kind for path in changed)
+
     def read(self, path: str) -> bytes:
-        """Give a file's bytes, once per path; raises UnreadableError beyond 64 MiB."""
+        """Give a file's bytes, once per content; raises UnreadableError beyond 64 MiB."""
+        if self._asked is not None:
+            self._asked.add(path)
         known = self._read.get(path)
         if known is not None:
             return known
         entry = self.entries.get(path)
         if entry is None:
             raise UnreadableError(path, "there is no such file")
+        if entry.kind == "file" and (shared := self._contents.get(entry.content_id)) is not None:
+            self._read[path] = shared
+            return shared
         if entry.size is not None and entry.size > MOST_BYTES:
             raise UnreadableError(path, f"it has {entry.size} bytes; the limit is {MOST_BYTES}")
         data = self._snapshot.read(path)
         if len(data) > MOST_BYTES:
             raise UnreadableError(path, f"it has {len(data)} bytes; the limit is {MOST_BYTES}")
-        self._read[path] = data
+        self._read[path] = self._contents[entry.content_id] = data
         return data
 
 

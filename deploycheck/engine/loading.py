@@ -1,9 +1,11 @@
 """From a snapshot to a view: claim, load and link, each file once however many versions hold it."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from deploycheck.engine.listing import SnapshotListing
+from deploycheck.engine.plugins import Registry
 from deploycheck.engine.running import last_line
 from deploycheck.hooks import Domain, Linking
 from deploycheck.model.change import Claim, Loaded, LoadedFile, View
@@ -13,28 +15,56 @@ from deploycheck.model.location import Location, Side
 from deploycheck.model.service import Estate
 from deploycheck.model.snapshot import UnreadableError
 
+Made = TypeVar("Made")
+
 
 class LoaderFaultError(SourceError):
     """A mistake of deploycheck or of a plugin while it read a file: nobody can judge what it says, so it is exit 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen(Generic[Made]):
+    """What was made of a snapshot, and the paths that were read for it."""
+
+    listing: SnapshotListing
+    paths: frozenset[str]
+    made: Made
+
+
+def _once(seen: list[_Seen[Made]], listing: SnapshotListing, make: Callable[[], Made]) -> Made:
+    """Make something of a snapshot, unless another one with the same names and the same content led to it before."""
+    for one in seen:
+        if listing.same_as(one.listing, one.paths):
+            listing.note(one.paths)
+            return one.made
+    with listing.noting() as asked:
+        made = make()
+    seen.append(_Seen(listing, frozenset(asked), made))
+    return made
 
 
 class Workshop:
     """Builds views of several snapshots and never does the same work twice.
 
     Loading is a pure function of path and content, linking of the files, the estate and the names that exist; both
-    are remembered under exactly these, so that what didn't change between base and head is one object.
+    are remembered under exactly these, so that what didn't change between base and head is one object. The estate and
+    claims are pure functions of the names and of what was read for them.
     """
 
-    def __init__(self, domains: Mapping[str, Domain], options: Mapping[str, Mapping[str, Any]]) -> None:
-        self._domains = domains
+    def __init__(self, registry: Registry, options: Mapping[str, Mapping[str, Any]]) -> None:
+        self._domains = registry.domains
+        self._read_estate = registry.estate_reader
         self._options = options
+        self._estates: list[_Seen[Estate]] = []
+        self._claims: dict[str, list[_Seen[tuple[Claim, ...]]]] = {}
         self._loaded: dict[tuple[str, str, str], Loaded | SourceError] = {}
         self._linked: dict[tuple[Any, ...], Any] = {}
         self._names: dict[frozenset[str], frozenset[str]] = {}
         self.loads = 0
 
-    def view(self, listing: SnapshotListing, estate: Estate, label: str, side: Side) -> tuple[View, list[Problem]]:
+    def view(self, listing: SnapshotListing, label: str, side: Side) -> tuple[View, list[Problem]]:
         """Give one version of the estate, and what keeps us from judging it."""
+        estate = self._estate(listing)
         shelf = _Shelf(self, listing)
         problems = [*estate.problems, *shelf.claim_all(self._domains, estate)]
         shelf.load_all(self._domains)
@@ -56,6 +86,15 @@ class Workshop:
             uses=tuple(uses),
         )
         return view, problems
+
+    def _estate(self, listing: SnapshotListing) -> Estate:
+        reader = self._read_estate
+        return _once(self._estates, listing, lambda: reader(listing)) if reader else Estate()
+
+    def claims(self, domain: Domain, listing: SnapshotListing, estate: Estate) -> tuple[Claim, ...]:
+        """Give what a domain claims of a snapshot."""
+        seen = self._claims.setdefault(f"{domain.name} {id(self._same_estate(estate))}", [])
+        return _once(seen, listing, lambda: tuple(domain.claim(listing, estate)))
 
     def load(self, domain: Domain, claim: Claim, content_id: str, listing: SnapshotListing) -> Loaded:
         """Load one file; raises SourceError or UnreadableError. A failure is remembered, too."""
@@ -124,7 +163,7 @@ class _Shelf:
     def claim_all(self, domains: Mapping[str, Domain], estate: Estate) -> Iterable[Problem]:
         """Ask every domain for its files; a named claim beats a recognised one, two of a kind are a problem."""
         for domain in domains.values():
-            for claim in domain.claim(self.listing, estate):
+            for claim in self._workshop.claims(domain, self.listing, estate):
                 other = self.claims.get(claim.path)
                 if other is None or (claim.named and not other.named) or (other.weak and not claim.weak):
                     self.claims[claim.path] = claim

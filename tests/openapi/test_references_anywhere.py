@@ -1,5 +1,9 @@
 """References where OpenAPI has none: authors of many files put them anywhere, and their bundlers follow them."""
 
+import pytest
+
+from deploycheck.domains.openapi.references import surely_inward
+
 ROOT = """openapi: 3.0.3
 info: {title: Shop, version: '1', description: {$ref: 'texts.yaml#/intro'}}
 paths:
@@ -75,3 +79,25 @@ def test_parts_that_refer_to_each_other_for_ever_end(api):
 
     assert [one.subject for one in found.operations] == ["GET /sizes"]
     assert len(found.invalid) > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "inward"),
+    [
+        ("a: {$ref: '#/b'}", True),
+        ('a: {"$ref": "#/b"}', True),
+        ("a:\n  $ref: \"#/b\"\nb: {$ref : '#/a'}", True),
+        ("nothing: here", True),
+        ("a: {$ref: other.yaml}", False),
+        ("a: {$ref: '#/b'}\nb: {$ref: other.yaml#/b}", False),
+        ('a: {"\\x24ref": other.yaml}', False),
+        ("a:\n  $ref:\n    other.yaml", False),
+        ("a: &k $ref\nb: {*k : other.yaml}", False),
+        ("a: {? $ref : other.yaml}", False),
+        ("a: {$ref: >-\n  other.yaml}", False),
+        ("a: {$ref: !x '#/b'}", False),
+    ],
+)
+def test_bytes_tell_that_references_stay_inside_only_where_they_do(text: str, inward: bool) -> None:
+    assert surely_inward(text.encode()) == inward
+    assert not surely_inward(text.encode("utf-16"))

@@ -1,6 +1,7 @@
 """Small snapshots, written as mappings from path to text."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from textwrap import dedent
 
 import pytest
@@ -11,6 +12,7 @@ from deploycheck.domains.services.model import ServicesModel
 from deploycheck.engine.configuration import EXCLUDE
 from deploycheck.engine.listing import SnapshotListing
 from deploycheck.engine.loading import Workshop
+from deploycheck.engine.plugins import load_registry
 from deploycheck.model.change import View
 from deploycheck.model.service import Estate
 from deploycheck.testing.memory import MemorySnapshot
@@ -31,12 +33,13 @@ def estate() -> Callable[[Files], Estate]:
 @pytest.fixture
 def view() -> Callable[..., View]:
     domain = ServicesDomain()
-    workshop = Workshop({"services": domain}, {})
+    registry = replace(load_registry(), domains={"services": domain}, estate_reader=read_estate)
+    workshop = Workshop(registry, {})
 
     def build(files: Files, label: str = "head") -> View:
         listing = listing_of(files)
         side = "head" if label == "head" else "base"
-        built, problems = workshop.view(listing, read_estate(listing), label, side)
+        built, problems = workshop.view(listing, label, side)
         assert problems == list(built.estate.problems)
         return built
 

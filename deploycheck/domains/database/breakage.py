@@ -21,7 +21,8 @@ from deploycheck.domains.database.effects import (
 )
 from deploycheck.domains.database.model import OwnedQuery, Step
 from deploycheck.domains.database.names import Name
-from deploycheck.domains.database.queries.resolution import QueryProblem, resolve
+from deploycheck.domains.database.queries.remembered import resolved
+from deploycheck.domains.database.queries.resolution import QueryProblem
 from deploycheck.model.finding import Evidence
 from deploycheck.model.location import Location
 from deploycheck.model.severity import Impact, Usage
@@ -221,7 +222,7 @@ def _mending(change: DatabaseChange) -> Callable[[OwnedQuery], bool]:
         if same is not None and not same.query.generated:
             return False
         now = same or named.get((owner.component, owner.query.name))
-        return now is None or not resolve(now.query.query, change.after).problems
+        return now is None or not resolved(now.query.query, change.after).problems
 
     return mended
 

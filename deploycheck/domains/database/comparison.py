@@ -7,7 +7,8 @@ from deploycheck.domains.database.catalogue.model import Catalogue
 from deploycheck.domains.database.names import Name
 from deploycheck.domains.database.queries.files import NamedQuery
 from deploycheck.domains.database.queries.model import Insert, Merge, Query, Select, Star
-from deploycheck.domains.database.queries.resolution import ColumnUse, QueryProblem, Resolution, resolve
+from deploycheck.domains.database.queries.remembered import resolved
+from deploycheck.domains.database.queries.resolution import ColumnUse, QueryProblem, Resolution
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class BrokenQuery:
 
 def check_query(query: Query, catalogue: Catalogue) -> tuple[QueryProblem, ...]:
     """Say why a query fails on a catalogue; what is not understood is left alone."""
-    return resolve(query, catalogue).problems
+    return resolved(query, catalogue).problems
 
 
 def broken_queries(queries: Iterable[NamedQuery], works: Catalogue, other: Catalogue) -> Iterator[BrokenQuery]:
@@ -37,7 +38,7 @@ def broken_by(query: NamedQuery, works: Catalogue, other: Catalogue, *, stars: b
 
     `stars`: whether a star stands for the columns of `works`, so that those which `other` lacks are missed.
     """
-    before, after = resolve(query.query, works), resolve(query.query, other)
+    before, after = resolved(query.query, works), resolved(query.query, other)
     known = {_key(problem) for problem in before.problems}
     new = [problem for problem in after.problems if _key(problem) not in known]
     gone = {problem.table for problem in new if problem.kind == "missing-table"}
@@ -113,13 +114,13 @@ def _weighed(problem: QueryProblem, works: Catalogue, other: Catalogue) -> Query
 
 def uses_of(query: NamedQuery, catalogue: Catalogue) -> tuple[ColumnUse, ...]:
     """Give the tables and columns that a query uses."""
-    return resolve(query.query, catalogue).uses
+    return resolved(query.query, catalogue).uses
 
 
 def inserted_columns(query: Query, catalogue: Catalogue) -> dict[Name, frozenset[str]]:
     """Give, for each table that a query inserts into, the columns to which it gives values."""
     found: dict[Name, frozenset[str]] = {}
-    for use in resolve(query, catalogue).uses:
+    for use in resolved(query, catalogue).uses:
         if use.mode == "insert":
             found[use.table] = found.get(use.table, frozenset()) | ({use.column} - {""})
     if (isinstance(query, Insert) and query.columns is None) or isinstance(query, Merge):

@@ -7,7 +7,7 @@ from deploycheck.domains.database.atoms import lost_atoms, object_atom
 from deploycheck.domains.database.model import DatabaseModel, DatabaseState
 from deploycheck.domains.database.names import Name
 from deploycheck.domains.database.needs import Terms, lacks
-from deploycheck.domains.database.queries.resolution import resolve
+from deploycheck.domains.database.queries.remembered import resolved
 from deploycheck.domains.database.units import Unit, live_state, models, units
 from deploycheck.hooks import Contribution, Sight
 from deploycheck.model.contract import UNCHANGED, Component, Need, Version
@@ -171,7 +171,7 @@ class _Home:
             state = self.known[label].databases.get(self.database)
             for owner in state.queries if state else ():
                 needs = found.setdefault(owner.component, {}).setdefault(label, {})
-                for use in resolve(owner.query.query, state.catalogue).uses if state else ():
+                for use in resolved(owner.query.query, state.catalogue).uses if state else ():
                     if use.table in kept:
                         atom = object_atom(self.database, use.table)
                         needs.setdefault(atom, Need(atom, (), "query", use.at.on(view.side)))

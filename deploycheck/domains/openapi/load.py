@@ -7,7 +7,7 @@ from deploycheck.documents import Document, load
 from deploycheck.documents.json_parts import Parts, Split, load_json_parts
 from deploycheck.documents.repetition import repeated_keys
 from deploycheck.domains.openapi.recognise import PART
-from deploycheck.domains.openapi.references import Refusal, collect, only_inward
+from deploycheck.domains.openapi.references import collect, only_inward, surely_inward
 from deploycheck.domains.openapi.specification import SpecFile
 from deploycheck.domains.openapi.upgrade import upgraded
 from deploycheck.model.change import Claim, Loaded
@@ -29,7 +29,8 @@ def load_file(claim: Claim, data: bytes) -> Loaded:
     version = "" if claim.kind == PART else _version(document.value, claim.path)
     value = upgraded(document.value) if version == "2.0" else document.value
     text = data if isinstance(value, Parts) else None
-    files, refused = _references(value, text, claim.path)
+    inward = only_inward(data) if text is not None else surely_inward(data)
+    files, refused = ((), ()) if inward else collect(value, claim.path)
     file = SpecFile(claim.path, version, value, document, files, refused, version == "2.0", len(data), text)
     not_analysed = tuple(
         NotAnalysed(
@@ -48,10 +49,6 @@ def _documents(data: bytes, path: str) -> list[Document]:
     if path.lower().endswith(".json") and len(data) >= PARTS_FROM:
         return [load_json_parts(data, _SPLIT, path)]
     return load(data, path, decimal=True)
-
-
-def _references(value: Any, text: bytes | None, path: str) -> tuple[tuple[str, ...], tuple[Refusal, ...]]:  # noqa: ANN401  any document
-    return ((), ()) if text is not None and only_inward(text) else collect(value, path)
 
 
 def _version(value: Any, path: str) -> str:  # noqa: ANN401  as written

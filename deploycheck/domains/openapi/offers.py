@@ -21,11 +21,15 @@ class Provider:
 
     @cached_property
     def entries(self) -> Mapping[str, Mapping[Key, tuple[Api, Entry]]]:
-        """Every operation of every version."""
-        return {
-            label: {entry.key: (api, entry) for api in reversed(apis) for entry in api.outline}
-            for label, apis in self.apis.items()
-        }
+        """Every operation of every version; versions with the same content share one answer."""
+        known: dict[tuple[tuple[str, str], ...], Mapping[Key, tuple[Api, Entry]]] = {}
+        found: dict[str, Mapping[Key, tuple[Api, Entry]]] = {}
+        for label, apis in self.apis.items():
+            content = tuple((api.path, api.content) for api in apis)
+            if content not in known:
+                known[content] = {entry.key: (api, entry) for api in reversed(apis) for entry in api.outline}
+            found[label] = known[content]
+        return found
 
     @cached_property
     def atoms(self) -> Mapping[Key, str]:

@@ -51,7 +51,9 @@ class OperationReader:
 
     def methods(self, item: Node) -> Iterator[tuple[str, Node]]:
         """Give the operations of a path item by method, those of methods that users name included (3.2)."""
-        for method in METHODS:
+        for method in METHODS if isinstance(item.value, dict) else ():
+            if method not in item.value:
+                continue
             node = self._specification.child(item, method)
             if isinstance(node.value, dict):
                 yield method.upper(), node

@@ -72,9 +72,22 @@ _DISGUISED = re.compile(rb"\\u00(?:24|72|65|66)")
 _WRITTEN = re.compile(rb'"\$ref"\s*:\s*("(?:[^"\\]|\\.)*+")')
 
 
+_NAMED = b"$ref"
+_INWARD = re.compile(rb"""\$ref["']?[ \t]*:[ \t]*["']?#""")
+_ODD = re.compile(rb"\\[xuU\r\n]|\0")
+
+
 def only_inward(text: bytes) -> bool:
     """Whether no reference in a JSON text leads out of it; a False may be wrong (a letter is written as an escape)."""
     return _OUTWARD.search(text) is None and _DISGUISED.search(text) is None
+
+
+def surely_inward(text: bytes) -> bool:
+    """Whether every `$ref` that stands in a YAML text begins with `#`, as far as its bytes can tell; else False.
+
+    Texts with escapes, and those that are not one byte a letter, are left to `collect`.
+    """
+    return text.count(_NAMED) == len(_INWARD.findall(text)) and _ODD.search(text) is None
 
 
 def written(text: bytes | memoryview) -> set[str]:

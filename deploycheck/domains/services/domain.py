@@ -89,6 +89,8 @@ class ServicesDomain:
     def diff(self, base: View, head: View) -> ServicesDiff | None:
         """Compare what the estates say about services; None when that is the same."""
         old, new = base.estate.services, head.estate.services
+        if old is new:
+            return None
         found = ServicesDiff(
             added=tuple(name for name in new if name not in old),
             removed=tuple(name for name in old if name not in new),

@@ -22,7 +22,7 @@ from deploycheck.domains.database.locks.objects import locks_of
 from deploycheck.domains.database.migrations.history import Migration
 from deploycheck.domains.database.model import OwnedQuery, Step
 from deploycheck.domains.database.names import Name
-from deploycheck.domains.database.queries.resolution import resolve
+from deploycheck.domains.database.queries.remembered import resolved
 from deploycheck.domains.database.statement import Statement
 from deploycheck.model.finding import Evidence
 from deploycheck.model.location import Location
@@ -132,7 +132,7 @@ class Pending:
     def _using(self, table: Name, columns: frozenset[str], modes: set[str]) -> Iterator[Evidence]:
         found = self.change.before.relation(table)
         for owner in self.change.base.queries if self.change.base and found else ():
-            uses = resolve(owner.query.query, self.change.before).uses
+            uses = resolved(owner.query.query, self.change.before).uses
             if any(found and use.table == found.name and use.column in columns and use.mode in modes for use in uses):
                 yield _proof(owner)
 
@@ -244,7 +244,7 @@ def _users(change: DatabaseChange) -> dict[Name, tuple[Evidence, ...]]:
     found: dict[Name, dict[Evidence, None]] = {}
     for owner in change.base.queries if change.base else ():
         proof = _proof(owner)
-        for use in resolve(owner.query.query, change.before).uses:
+        for use in resolved(owner.query.query, change.before).uses:
             found.setdefault(use.table, {})[proof] = None
     return {table: tuple(proofs) for table, proofs in found.items()}
 
