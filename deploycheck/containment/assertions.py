@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from deploycheck.containment import keywords as kw
-from deploycheck.containment.document import encoded
+from deploycheck.containment.document import REFUSED, encoded
 from deploycheck.containment.exact import is_number, readable
 from deploycheck.containment.model import Json, SchemaProblem
 
@@ -41,7 +41,9 @@ def read_assertions(schema: dict[str, Any], pointer: str, out: dict[str, Any]) -
     """Copy the assertions into the compiled object; raise `SchemaProblem` for what cannot be read."""
     for word in kw.UNSUPPORTED:
         if word in schema:
-            raise SchemaProblem(f"{pointer}/{word}", word, "this way to refer is not followed")
+            refused = isinstance(schema[word], str) and schema[word].startswith(REFUSED)
+            reason = schema[word].removeprefix(REFUSED) if refused else "this way to refer is not followed"
+            raise SchemaProblem(f"{pointer}/{word}", word, reason)
     dialect = schema.get("$schema", kw.DIALECTS[0])
     if not (isinstance(dialect, str) and dialect.startswith(kw.DIALECTS)):
         raise SchemaProblem(f"{pointer}/$schema", "$schema", f"the dialect {dialect!r} is not known")

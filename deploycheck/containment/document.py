@@ -8,6 +8,8 @@ from deploycheck.containment.keywords import SCHEMA_MAPS, VALUES
 from deploycheck.containment.model import Json, Schema
 
 PREFIX = "#/$defs/"
+REFUSED = "urn:deploycheck:refused:"
+"""Stands in front of the reason where a reference would stand that is not followed."""
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number", order="sorted")
 

@@ -40,8 +40,8 @@ NEVER_CLOSED = ("not", "if", "contains", "propertyNames")
 GOVERNING = ("additionalProperties", "unevaluatedProperties")
 """Where one of them stands in a composition, it says what else may be sent, and we add nothing."""
 
-UNSUPPORTED = ("$dynamicRef", "$recursiveRef", "$anchor", "$id", "$dynamicAnchor")
-"""Ways to refer that need a resolver; whatever depends on them is unknown."""
+UNSUPPORTED = ("$dynamicRef", "$recursiveRef")
+"""Ways to refer whose target depends on the way there; who knows it writes `$ref`, all else is unknown."""
 
 DIALECTS = ("https://json-schema.org/draft/2020-12/schema", "https://spec.openapis.org/oas/3.")
 """How the name of a dialect begins whose keywords mean what they mean here."""

@@ -49,6 +49,15 @@ DRAFTS = {
         '{"$ref": "#/$defs/m", "$defs": {"m": {"type": "integer"}}}',
     ),
     "an anchor": ('{"$ref": "#n", "$defs": {"m": {"$anchor": "n", "type": "integer"}}}', '{"type": "integer"}'),
+    "an address": ('{"$ref": "n", "$defs": {"m": {"$id": "n", "type": "integer"}}}', '{"type": "integer"}'),
+    "a pointer below an address": (
+        '{"$ref": "n", "$defs": {"x": {"type": "string"}, "m": {"$id": "n", "$ref": "#/$defs/x", "$defs": {"x": {"type": "integer"}}}}}',
+        '{"type": "integer"}',
+    ),
+    "a dynamic anchor": (
+        '{"$dynamicRef": "#n", "maximum": 3, "$defs": {"m": {"$dynamicAnchor": "n", "type": "integer"}}}',
+        '{"type": "integer", "maximum": 3}',
+    ),
     "an old anchor": (
         '{"$schema": "http://json-schema.org/draft-06/schema#", "$ref": "#n", "definitions": {"m": {"$id": "#n", "type": "integer"}}}',
         '{"type": "integer"}',
@@ -116,6 +125,13 @@ def test_a_reference_that_leads_nowhere_is_a_fault_and_the_rest_is_compared():
     new = '{"properties": {"a": {"$ref": "#/nowhere"}, "n": {"type": "integer", "minimum": 1}}}'
     assert [one.message for one in schema(old).faults] == ["the reference `#/nowhere` leads nowhere"]
     assert can_read(schema(old), schema(new)).verdict == "unknown"
+
+
+def test_a_dynamic_reference_that_may_mean_two_schemas_is_unknown():
+    tree = '{"$dynamicRef": "#n", "$defs": {"m": {"$dynamicAnchor": "n"}, "o": {"$id": "o", "$dynamicAnchor": "n", "maximum": %s}}}'
+    found = can_read(schema(tree % 1), schema(tree % 2))
+    assert found.verdict == "unknown"
+    assert "2 schemas have the `$dynamicAnchor` n" in str(found)
 
 
 @pytest.mark.parametrize("text", ["https://example.com/x.json", "file:///etc/passwd", "urn:x:y"])

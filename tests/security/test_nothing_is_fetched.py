@@ -60,7 +60,7 @@ paths:
         '404': {{$ref: '{text}'}}
 components:
   schemas:
-    C: {{$dynamicRef: '{text}', $id: '{text}', $schema: '{text}'}}
+    C: {{$dynamicRef: '{text}', $id: 'x-{text}', $schema: '{text}'}}
 """
 
 

@@ -2,13 +2,35 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from deploycheck.containment.document import PREFIX, reference
+from deploycheck.containment.names import inside, refused
 from deploycheck.documents.document import pointer, pointer_steps
 from deploycheck.domains.openapi.references import Target
 from deploycheck.domains.openapi.schemas import NOWHERE, Schema, normalise
 from deploycheck.domains.openapi.specification import Node, Specification, Spot
+
+Reference = dict[str, Any]
+"""The keywords of the normal form that stand for a reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Below:
+    """How references are read in a part of a file; `base` is the address that the schema around it has."""
+
+    definitions: "Definitions"
+    path: str
+    base: str
+
+    def __call__(self, text: str, *, dynamic: bool = False) -> Reference:
+        return self.definitions.rename(text, self.path, self.base, dynamic=dynamic)
+
+    def inside(self, schema: Mapping[str, Any]) -> "_Below":
+        base = inside(self.base, schema) if self.base else ""
+        return self if base == self.base else _Below(self.definitions, self.path, base)
+
 
 _SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
 
@@ -49,13 +71,24 @@ class Definitions(Mapping[str, Schema]):
 
     def schema(self, node: Node) -> Schema:
         """Give the normal form of a schema that stands in one of the spec's files."""
-        path = node.spot.file.path
-        return normalise(node.value, self.version, lambda text: self._rename(text, path))
+        return normalise(
+            node.value, self.version, _Below(self, node.spot.file.path, self.specification.base(node.spot))
+        )
 
-    def _rename(self, text: str, path: str) -> str:
-        place = self.specification.named(text, path)
-        if place is None:
-            return NOWHERE + text
+    def rename(self, text: str, path: str, base: str, *, dynamic: bool) -> Reference:
+        """Give what stands in normal form for a reference in a file, read from the address `base`, if there is one."""
+        if not base:
+            place = self.specification.named(text, path)
+            return {"$ref": NOWHERE + text if place is None else self._to(place)}
+        meant = self.specification.meant(text, path, base, dynamic=dynamic)
+        if isinstance(meant, Target):
+            return {"$ref": self._to(meant)}
+        candidates = self.specification.names.candidates(text, base)
+        return (
+            refused(meant, [self._to(Target(*one)) for one in candidates]) if candidates else {"$ref": NOWHERE + text}
+        )
+
+    def _to(self, place: Target) -> str:
         name = self._name(place)
         self._targets.setdefault(name, place)
         return PREFIX + name

@@ -13,8 +13,11 @@ def multiplies(specification: Specification) -> Spot | None:
     """Give the first named schema whose parts, written out, are more than anybody can walk."""
 
     def follow(schema: dict[str, Any], path: str) -> Followed | None:
-        place = specification.named(schema.get("$ref"), path)
-        return None if place is None else (place, specification.fetch(place).value, place.path)
+        text, file = schema.get("$ref"), specification.files.get(path, specification.root)
+        if not isinstance(text, str):
+            return None
+        place = specification.meant(text, path, specification.base(Spot(file)))
+        return None if isinstance(place, str) else (place, specification.fetch(place).value, place.path)
 
     ways, listed = Ways(follow, MOST), specification.node("components", "schemas")
     for name, schema in listed.value.items() if isinstance(listed.value, dict) else ():

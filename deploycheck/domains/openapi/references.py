@@ -3,7 +3,7 @@
 import json
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -52,18 +52,25 @@ def _steps(fragment: str) -> Steps:
     return pointer_steps(unquote(fragment)) if fragment.startswith("/") else ((fragment,) if fragment else ())
 
 
-def collect(value: Any, path: str) -> tuple[tuple[str, ...], tuple[Refusal, ...]]:  # noqa: ANN401  any document
-    """Give the other files that a document refers to, sorted, and the references that are refused."""
+def collect(
+    value: Any,  # noqa: ANN401  any document
+    path: str,
+    known: Callable[[str, "Trail"], bool] = lambda _text, _trail: False,
+) -> tuple[tuple[str, ...], tuple[Refusal, ...]]:
+    """Give the other files that a document refers to, sorted, and the references that are refused.
+
+    `known` says of a reference that it means something in the document itself, by a name.
+    """
     files: set[str] = set()
     refused: list[Refusal] = []
     for text, trail in references(value):
-        if text.startswith("#"):
+        if text.startswith("#") or known(text, trail):
             continue
-        named = target(text, path)
-        if isinstance(named, str):
-            refused.append(Refusal(text, along(trail), named))
-        elif named.path != path:
-            files.add(named.path)
+        place = target(text, path)
+        if isinstance(place, str):
+            refused.append(Refusal(text, along(trail), place))
+        elif place.path != path:
+            files.add(place.path)
     return tuple(sorted(files)), tuple(refused)
 
 

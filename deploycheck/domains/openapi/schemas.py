@@ -1,12 +1,23 @@
 """Schemas of OpenAPI in one form: plain JSON Schema 2020-12, keys where they stood."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 Schema = dict[str, Any] | bool
-Rename = Callable[[str], str]
-"""Gives the reference in normal form for one as it is written."""
+
+
+class Rename(Protocol):
+    """Gives what stands in normal form for a reference as it is written."""
+
+    def __call__(self, text: str, *, dynamic: bool = False) -> dict[str, Any]:
+        """Give the new keywords; `dynamic` says that it is a `$dynamicRef`."""
+        ...
+
+    def inside(self, schema: Mapping[str, Any]) -> "Rename":
+        """Give what holds in a schema, which may have an address of its own (`$id`)."""
+        ...
+
 
 MAX_NESTING = 120
 """Schemas that stand deeper inside each other are given up as an unresolvable reference."""
@@ -20,6 +31,7 @@ _SINGLE = (
     "items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames",
     "unevaluatedProperties", "unevaluatedItems", "contentSchema",
 )  # fmt: skip
+_NAMES = ("$id", "$anchor", "$dynamicAnchor")
 CHECKED_FORMATS = frozenset(
     ("date", "date-time", "time", "duration", "email", "hostname", "ipv4", "ipv6", "uri", "uri-reference", "uuid",
      "json-pointer", "regex", "idn-email", "idn-hostname", "iri", "iri-reference", "relative-json-pointer",
@@ -49,7 +61,9 @@ def normalise(schema: Any, version: str, rename: Rename, depth: int = 0) -> Sche
         return {}
     if depth > MAX_NESTING:
         return dict(TOO_DEEP)
-    return _three_zero(schema, rename, depth) if version == "3.0" else _parts(schema, version, rename, depth)
+    if version == "3.0":
+        return _three_zero(schema, rename, depth)
+    return _parts(schema, version, rename.inside(schema), depth)
 
 
 def _parts(schema: dict[str, Any], version: str, rename: Rename, depth: int) -> dict[str, Any]:
@@ -59,9 +73,12 @@ def _parts(schema: dict[str, Any], version: str, rename: Rename, depth: int) -> 
         return normalise(part, version, rename, depth + 1)
 
     result: dict[str, Any] = {}
+    referring: list[dict[str, Any]] = []
     for key, value in schema.items():
-        if key == "$ref":
-            result[key] = rename(value) if isinstance(value, str) else TOO_DEEP["$ref"]
+        if key in ("$ref", "$dynamicRef"):
+            referring.append(rename(value, dynamic=key != "$ref") if isinstance(value, str) else TOO_DEEP)
+        elif key in _NAMES and isinstance(value, str):
+            continue  # `rename` knows them, and no value is judged by them
         elif key in _MAPS and isinstance(value, dict):
             result[key] = {name: below(part) for name, part in value.items()}
         elif key in _LISTS and isinstance(value, list):
@@ -72,13 +89,24 @@ def _parts(schema: dict[str, Any], version: str, rename: Rename, depth: int) -> 
             continue  # `required: true` inside a property is a habit of other languages and means nothing
         else:
             result[key] = value
+    for found in referring:
+        result = _beside(result, found)
     return _integer_bounds(result)
+
+
+def _beside(schema: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+    """Put what a reference became beside the other keywords, with those of its own kind together."""
+    if "$ref" in schema or "$dynamicRef" in schema:
+        return {**schema, "allOf": [*schema.get("allOf", ()), found]}
+    if "$defs" in schema and "$defs" in found:
+        found = {**found, "$defs": {**found["$defs"], **schema["$defs"]}}
+    return {**found, **schema, **found}
 
 
 def _three_zero(schema: dict[str, Any], rename: Rename, depth: int) -> Schema:
     nullable = schema.get("nullable") is True
     if isinstance(schema.get("$ref"), str):
-        plain: dict[str, Any] = {"$ref": rename(schema["$ref"])}  # siblings of a reference are dropped in 3.0
+        plain = rename(schema["$ref"])  # siblings of a reference are dropped in 3.0
     else:
         plain = _parts({key: value for key, value in schema.items() if key != "nullable"}, "3.0", rename, depth)
         _exclusive(plain, "minimum", "exclusiveMinimum")

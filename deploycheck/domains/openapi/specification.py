@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import unquote
 
-from deploycheck.documents.document import Document
+from deploycheck.containment.names import Names, address, base_at, joined, named
+from deploycheck.documents.document import Document, pointer_steps
 from deploycheck.documents.document import pointer as pointer_of
 from deploycheck.documents.json_parts import whole
 from deploycheck.domains.openapi.references import Refusal, Steps, Target, target
@@ -13,6 +15,8 @@ from deploycheck.model.location import Location
 MAX_HOPS = 40
 """How many references may follow each other before a chain counts as a cycle."""
 
+_NAMING = ("3.1", "3.2")
+"""Versions of OpenAPI whose schemas may name themselves."""
 _FROM_UPGRADE: dict[Steps, Steps] = {
     ("components", "schemas"): ("definitions",),
     ("components", "parameters"): ("parameters",),
@@ -26,7 +30,7 @@ class SpecFile:
     """One file that was loaded: a whole spec, or a part that specs refer to (`version` is empty then).
 
     `value` is the document in the form of OpenAPI 3; `upgraded` says that it was Swagger 2.0. `text` is the file as
-    written, where its parts are parsed on demand.
+    written, where its parts are parsed on demand. `naming` says that words by which schemas name themselves occur.
     """
 
     path: str
@@ -38,6 +42,7 @@ class SpecFile:
     upgraded: bool = False
     size: int = 0
     text: bytes | None = field(default=None, repr=False, compare=False)
+    naming: bool = False
 
     def location(self, steps: Steps = ()) -> Location:
         """Give the place of the key at `steps`, or of its nearest ancestor that exists."""
@@ -89,11 +94,13 @@ class Node:
 class Specification:
     """A spec and the files below it."""
 
-    __slots__ = ("files", "root")
+    __slots__ = ("_names", "files", "naming", "root")
 
     def __init__(self, root: SpecFile, files: Mapping[str, SpecFile]) -> None:
         self.root = root
         self.files = files
+        self.naming = root.version in _NAMING and any(file.naming for file in self.reached)
+        self._names: Names | None = None
 
     @property
     def value(self) -> Mapping[str, Any]:
@@ -114,6 +121,37 @@ class Specification:
     def node(self, *steps: str) -> Node:
         """Give the value at `steps` of the root document, references on the way not followed."""
         return Node(descend(self.value, steps), Spot(self.root, steps))
+
+    @property
+    def names(self) -> Names:
+        """What schemas of the spec's files call themselves."""
+        if self._names is None:
+            self._names = named((file.path, self._own(file), parsed(file).value) for file in self.reached)
+        return self._names
+
+    def _own(self, file: SpecFile) -> str:
+        own = self.value.get("$self") if file.path == self.root.path else None
+        return joined(address(file.path), own) if isinstance(own, str) else address(file.path)
+
+    def base(self, spot: Spot) -> str:
+        """Give the address from which references at a place are read; nothing where no schema names itself."""
+        return base_at(spot.file.value, spot.steps, self._own(spot.file)) if self.naming else ""
+
+    def meant(self, text: str, path: str, base: str, *, dynamic: bool = False) -> Target | str:
+        """Give the place that a reference in a schema names, read from the address `base`, or why it names none."""
+        pointer = text.partition("#")[2]
+        place = self.named(text, path) if pointer[:1] in ("", "/") else None
+        own = self._own(self.files[path]) if base else ""
+        if not base or (place is not None and base == own):
+            return place or f"the reference {text} leads nowhere"
+        found = self.names.dynamically(text, base) if dynamic else self.names.found(text, base)
+        if isinstance(found, str):
+            return found
+        steps = found[1] + (pointer_steps(unquote(pointer)) if pointer.startswith("/") else ())
+        if has(self.files[found[0]].value, steps):
+            return Target(found[0], steps)
+        # Nothing is there in the schema that names itself: who wrote `#/components/...` can only mean the document.
+        return place if place is not None and text.startswith("#") else f"the reference {text} leads nowhere"
 
     def named(self, text: object, path: str) -> Target | None:
         """Give the place that the reference `text` in `path` names, if it exists."""

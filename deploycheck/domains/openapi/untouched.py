@@ -121,7 +121,7 @@ def untouched(base: "Api", head: "Api") -> Untouched | None:
 
 def _alone(specification: Specification) -> bool:
     root = specification.root
-    return not root.references and not root.refused and not root.upgraded
+    return not root.references and not root.refused and not root.upgraded and not specification.naming
 
 
 def _same_schemes(found: Untouched, base: Specification, head: Specification) -> bool:

@@ -56,8 +56,12 @@ def _lost(specification: Specification, file: SpecFile) -> Iterator[Invalid]:
         return
     refused = {one.text for one in file.refused}
     for text, trail in references(file.value):
-        if text not in refused and specification.named(text, file.path) is None:
-            yield Invalid(f"the reference {text!r} leads nowhere", Spot(file, tuple(map(str, along(trail)))))
+        if text in refused or specification.named(text, file.path) is not None:
+            continue
+        spot = Spot(file, tuple(map(str, along(trail))))
+        base = specification.base(spot)
+        if not base or isinstance(specification.meant(text, file.path, base), str):
+            yield Invalid(f"the reference {text!r} leads nowhere", spot)
 
 
 @cache
@@ -146,6 +150,8 @@ def _fully(specification: Specification) -> Iterator[Invalid]:
                 message = str(error.message).partition("\n")[0]
                 yield Invalid(_cut(message), Spot(root, _meant(message, root.value)))
     except Unresolvable as error:
+        if specification.naming:
+            return  # it knows no schema by its own name; that every reference leads somewhere was seen before
         yield Invalid(f"the reference {error.ref!r} leads nowhere", Spot(root))
     except RecursionError:
         return

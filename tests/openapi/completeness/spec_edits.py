@@ -157,7 +157,7 @@ def schemas_of_three_one() -> Iterator[Edit]:
     yield from either("schema", "contentMediaType", "text/csv", "text/plain", s, **TEXT)
     yield from either("schema", "contentSchema", TEXT, NUMBER, s, **TEXT, contentMediaType="application/json")
     yield from either("schema", "$ref", "#/components/schemas/Text", "#/components/schemas/Number", s)
-    yield from either("schema", "$dynamicRef", "#text", "#number", s)
+    yield from either("schema", "$dynamicRef", "#/components/schemas/Text", "#/components/schemas/Number", s)
     yield from either("schema", "$anchor", "one", "other", s, **TEXT)
     yield from either("schema", "$dynamicAnchor", "one", "other", s, **TEXT)
     yield from either("schema", "$id", "https://a.example/one", "https://a.example/other", s, **TEXT)

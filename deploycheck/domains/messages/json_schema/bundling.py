@@ -9,6 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from deploycheck.containment.document import encoded
 from deploycheck.containment.model import Schema
+from deploycheck.containment.names import Names, address, base_at, inside, named, refused
 from deploycheck.documents.document import pointer, pointer_steps
 from deploycheck.domains.messages.json_schema.drafts import (
     SCHEMA,
@@ -90,6 +91,7 @@ class _Bundling:
     lost: list[tuple[str, Steps, str]] = field(default_factory=list)
     parts: int = 0
     _anchors: dict[str, dict[str, Steps]] = field(default_factory=dict)
+    _names: Names | None = None
 
     def schema(self, place: _Place, value: Any, level: int) -> Schema:  # noqa: ANN401  any JSON
         self.parts += 1
@@ -101,8 +103,20 @@ class _Bundling:
             return self.unknown(place, value, "a schema is an object or a boolean")
         found: dict[str, Any] = {}
         for word, part in modern(value, place.draft).items():
-            found[word] = self.keyword(place, word, part, level)
+            if word == "$dynamicRef" and isinstance(part, str):
+                self.dynamic(place, part, found)
+            else:
+                found[word] = self.keyword(place, word, part, level)
         return found
+
+    def dynamic(self, place: _Place, text: str, found: dict[str, Any]) -> None:
+        """Write a `$dynamicRef` that means one schema only as a reference to that, beside what is there already."""
+        target = self.by_name(place, text, dynamic=True)
+        if isinstance(target, str):
+            rivals = self.names.candidates(text, self.address(place))
+            found |= refused(target, [self.definition(_Place(*one, place.draft)) for one in rivals])
+        else:
+            found["allOf"] = [*found.get("allOf", ()), {"$ref": self.definition(target)}]
 
     def keyword(self, place: _Place, word: str, part: Any, level: int) -> Any:  # noqa: ANN401  any JSON
         if word == "$ref":
@@ -129,6 +143,10 @@ class _Bundling:
         if target is None:
             self.lost.append((place.path, (*place.steps, "$ref"), f"the reference `{text}` leads nowhere"))
             return f"#/$defs/{self.nowhere(text)}"
+        return self.definition(target)
+
+    def definition(self, target: _Place) -> str:
+        """Give the reference to the definition of what stands at a place."""
         name = self.name(target)
         if name not in self.sources:
             self.sources[name] = (target.path, target.steps)
@@ -151,6 +169,37 @@ class _Bundling:
         return {"$ref": f"#/$defs/{self.nowhere(pointer(place.steps))} {content}"}
 
     def target(self, place: _Place, text: str) -> _Place | None:
+        if self.address(place) == inside(address(place.path), self.documents[place.path]):
+            found = self.by_file(place, text)
+            if found is not None:
+                return found
+        named = self.by_name(place, text)
+        return None if isinstance(named, str) else named
+
+    @property
+    def names(self) -> Names:
+        """What the schemas of the documents call themselves."""
+        if self._names is None:
+            self._names = named((path, address(path), value) for path, value in self.documents.items())
+        return self._names
+
+    def address(self, place: _Place) -> str:
+        """Give the address from which references in a schema are read: that of the nearest `$id`."""
+        steps = tuple(map(str, place.steps))
+        return inside(base_at(self.documents[place.path], steps, address(place.path)), self.value(place))
+
+    def by_name(self, place: _Place, text: str, *, dynamic: bool = False) -> _Place | str:
+        """Give the place of a schema by the address or the anchor that it gives itself, or why there is none."""
+        base, fragment = self.address(place), unquote(text.partition("#")[2])
+        found = self.names.dynamically(text, base) if dynamic else self.names.found(text, base)
+        if isinstance(found, str):
+            return found
+        path, steps = found[0], found[1] + (pointer_steps(fragment) if fragment.startswith("/") else ())
+        target = _Place(path, steps, place.draft if path == place.path else draft_of(self.documents[path]))
+        return f"the reference {text} leads nowhere" if self.value(target) is None else target
+
+    def by_file(self, place: _Place, text: str) -> _Place | None:
+        """Give what a reference means that is read from its file, or from the identifier of its file."""
         file, _, fragment = text.partition("#")
         path = place.path if not file else self.by_id(place.path, file) or _file(place.path, file)
         if path is None or path not in self.documents:

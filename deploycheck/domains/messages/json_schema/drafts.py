@@ -30,7 +30,7 @@ SCHEMA_MAPS: Final = frozenset({"properties", "patternProperties", "dependentSch
 ANNOTATIONS: Final = frozenset(
     {
         "title", "description", "$comment", "examples", "example", "$schema", "definitions", "$defs", "id", "$id",
-        "default", "deprecated", "readOnly", "writeOnly", "$anchor", "$vocabulary",
+        "default", "deprecated", "readOnly", "writeOnly", "$anchor", "$dynamicAnchor", "$vocabulary",
     }
 )  # fmt: skip
 """What says nothing about which messages are valid; references were followed before."""
