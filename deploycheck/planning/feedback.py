@@ -1,5 +1,6 @@
 """The cheapest sets of units without which a tangle has no cycle: minimum weighted feedback vertex sets."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -99,7 +100,7 @@ def _greedy(
         possible = [unit for unit in tangled if unit in weights]
         if not possible:
             return
-        incoming = {unit: sum(unit in rest[other] for other in tangled) for unit in possible}
+        incoming = Counter(after for unit in tangled for after in rest[unit])
         chosen.add(max(possible, key=lambda unit: (incoming[unit] * len(rest[unit]) / weights[unit], -unit)))
     for unit in sorted(chosen - forced, key=lambda unit: -weights[unit]):
         if _cut(units, edges, frozenset(chosen - {unit})):

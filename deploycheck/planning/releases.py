@@ -69,8 +69,9 @@ def first_release(contracts: Contracts, units: Iterable[str]) -> Contracts:
 
 def second_release(contracts: Contracts, units: Collection[str]) -> Contracts:
     """Let `units` go on from there to what was proposed, with everybody else already where they wanted to be."""
+    changing = frozenset(contracts.units)
     moved = {
-        name: _arrived(component, contracts) if component.is_unit else component
+        name: _arrived(component, changing) if component.is_unit else component
         for name, component in contracts.components.items()
     }
     for name in units:
@@ -80,11 +81,10 @@ def second_release(contracts: Contracts, units: Collection[str]) -> Contracts:
     return replace(contracts, components=moved)
 
 
-def _arrived(component: Component, contracts: Contracts) -> Component:
+def _arrived(component: Component, units: Collection[str]) -> Component:
     """Give a component after its step; what its old versions wrote is in the data, unless somebody rewrote it."""
     deployed = (component.proposed,) if isinstance(component.proposed, str) else ()
     old = component.stored.union(*(component.contract(version).emits for version in component.deployed))
-    units = contracts.units
     stored = frozenset(
         atom for atom in old if atom not in component.retention or component.retention[atom].backfilled_by not in units
     )

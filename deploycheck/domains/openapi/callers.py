@@ -119,12 +119,34 @@ class Callers:
         return self.users.any_of(self.provider, atoms)
 
 
-def callers_of(users: Users, difference: ApiDiff, change: Change) -> Callers:
+class Uses:
+    """The uses of operations in every live version, and the atoms that anybody needs, each by provider."""
+
+    def __init__(self, users: Users, change: Change) -> None:
+        self._atoms: dict[str, list[str]] = {}
+        for provider, atom in users.index:
+            self._atoms.setdefault(provider, []).append(atom)
+        self._live: dict[str, list[tuple[int, View, Use]]] = {}
+        every = ((view, use) for view in change.live for use in _uses(view, change.head) if use.kind == "operation")
+        for number, (view, use) in enumerate(every):
+            self._live.setdefault(use.target, []).append((number, view, use))
+
+    def atoms(self, provider: str) -> list[str]:
+        """Give the atoms of a provider that anybody needs."""
+        return self._atoms.get(provider, [])
+
+    def live(self, api: Api) -> list[tuple[View, Use]]:
+        """Give the uses that name an API or its provider, in the order of the versions."""
+        found = [one for target in {api.provider, api.name} for one in self._live.get(target, ())]
+        return [(view, use) for _, view, use in sorted(found, key=lambda one: one[0])]
+
+
+def callers_of(users: Users, difference: ApiDiff, uses: Uses) -> Callers:
     """Index what is used of an API's provider by operation, in every live version."""
     api = difference.api
     provider = api.provider
-    grouped = _grouped(parse(atom) for owner, atom in users.index if owner == provider)
-    live = [(view, use) for view in change.live for use in _uses(view, change.head) if _means(use, api)]
+    grouped = _grouped(parse(atom) for atom in uses.atoms(provider))
+    live = uses.live(api)
     generous = {
         use.consumer for _, use in live if isinstance(use.details, dict) and use.details.get("sends") == "extra"
     }
@@ -140,10 +162,6 @@ def _uses(view: View, head: View) -> Iterator[Use]:
     """Give the uses of a live version; a recording that only head has shows what runs, too."""
     yield from view.uses
     yield from (use for use in head.uses if use.evidence == "trace")
-
-
-def _means(use: Use, api: Api) -> bool:
-    return use.kind == "operation" and use.target in (api.provider, api.name)
 
 
 def _keys(use: Use, difference: ApiDiff) -> Iterator[Key]:

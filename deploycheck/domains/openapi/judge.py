@@ -1,5 +1,7 @@
 """Asks containment, each question once: may what one side sends be taken by the other."""
 
+import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from deploycheck.containment.document import Document, Likeness, encoded
@@ -9,20 +11,28 @@ from deploycheck.domains.openapi.link import Api
 from deploycheck.domains.openapi.schemas import Schema
 from deploycheck.domains.openapi.untouched import Untouched, untouched
 
+SMALL = 128 * 1024
+"""Largest spec, in bytes, whose questions are told apart by all that they reach; in bigger ones that costs more."""
+MOST = 10_000
+"""How many answers of small specs are kept; then they are all forgotten."""
+_answered: dict[bytes, Comparison] = {}
+
 Question = tuple[str, bytes | None, bytes | None, Reading]
 
 
 class Judge:
     """Answers about two versions of one API; what was asked before is remembered."""
 
-    __slots__ = ("_answers", "_likeness", "_session", "base", "head", "untouched")
+    __slots__ = ("_answers", "_documents", "_likeness", "_session", "_small", "base", "head", "untouched")
 
     def __init__(self, base: Api, head: Api, turned: "Judge | None" = None) -> None:
         """Judge two versions; `turned` judges the same two the other way round."""
         self.base = base
         self.head = head
         self.untouched: Untouched | None = untouched(base, head) if turned is None else turned.untouched
-        self._likeness = Likeness(Document(base.definitions), Document(head.definitions), self.alike)
+        self._documents = Document(base.definitions), Document(head.definitions)
+        self._small = max(base.specification.root.size, head.specification.root.size) <= SMALL
+        self._likeness = Likeness(*self._documents, self.alike)
         self._session = Session(base.definitions, head.definitions, alike=self.alike)
         self._answers: dict[Question, Comparison] = {}
 
@@ -41,15 +51,40 @@ class Judge:
         """Whether head takes what callers of base send."""
         key = ("request", encoded(base), encoded(head), reading)
         if key not in self._answers:
-            self._answers[key] = self._session.request(base, head, reading)
+            self._answers[key] = self._shared(key, base, head, lambda: self._session.request(base, head, reading))
         return self._answers[key]
 
     def response(self, base: Schema, head: Schema) -> Comparison:
         """Whether callers of base understand what head answers."""
         key = ("response", encoded(base), encoded(head), Reading.CLOSED)
         if key not in self._answers:
-            self._answers[key] = self._session.response(base, head)
+            self._answers[key] = self._shared(key, base, head, lambda: self._session.response(base, head))
         return self._answers[key]
+
+    def _shared(self, question: Question, base: Schema, head: Schema, ask: Callable[[], Comparison]) -> Comparison:
+        """Answer as another small spec was answered, where question and all that it refers to are the same words."""
+        name = self._name(question, base, head) if self._small else None
+        if name is None:
+            return ask()
+        if name not in _answered:
+            if len(_answered) >= MOST:
+                _answered.clear()
+            _answered[name] = ask()
+        return _answered[name]
+
+    def _name(self, question: Question, base: Schema, head: Schema) -> bytes | None:
+        """Digest a question with every definition that it reaches; None where one cannot be written down."""
+        direction, *texts, reading = question
+        digest = hashlib.sha256(f"{direction} {reading}".encode())
+        for text, document, schema in zip(texts, self._documents, (base, head), strict=True):
+            named = [(name, document.text(name)) for name in sorted(document.closure(schema))]
+            for part in (text, *(part for name, told in named for part in (name.encode(), told))):
+                if part is None:
+                    return None
+                digest.update(b"%d:" % len(part))
+                digest.update(part)
+            digest.update(b";")
+        return digest.digest()
 
     def requests(self, schema: Schema) -> tuple[Any, ...]:
         """Give some values that callers of base send."""

@@ -72,6 +72,10 @@ class Composition:
         step = pointer_of(("properties", name))
         return [(part.schema["properties"][name], f"{part.pointer}{step}") for part in self._declaring.get(name, ())]
 
+    def values(self, name: str) -> list[Any]:
+        """Give what `described` gives, without the places."""
+        return [part.schema["properties"][name] for part in self._declaring.get(name, ())]
+
     @cached_property
     def _declaring(self) -> dict[str, list[Part]]:
         """The parts that declare each property; looking through all of them for each name costs the square."""
@@ -113,8 +117,7 @@ class Composition:
 
     def _flagged(self, name: str, flag: str) -> bool:
         """Whether a property never travels; a value `false` says so, too."""
-        values = (schema for schema, _ in self.described(name))
-        return any(value is False or self.definitions.says(value, flag) for value in values)
+        return any(value is False or self.definitions.says(value, flag) for value in self.values(name))
 
     def first(self, key: str) -> tuple[Any, Part] | None:
         """Give the value of a keyword and the part that has it, the outermost one."""
@@ -233,18 +236,16 @@ def _identity(one: Composition) -> frozenset[str]:
 def _children(pair: PlacePair, same: Same) -> Iterator[PlacePair]:
     names = pair.head.names()
     for name in pair.base.names():
-        if name in names:
-            base, head = pair.base.described(name), pair.head.described(name)
-            if not _alike(base, head, same):
-                yield PlacePair((*pair.place, name), pair.base.composed(base), pair.head.composed(head))
+        if name in names and not _alike(pair.base.values(name), pair.head.values(name), same):
+            yield PlacePair((*pair.place, name), pair.base.child(name), pair.head.child(name))
     base, head = pair.base.inside(), pair.head.inside()
-    if base and head and not _alike(base, head, same):
+    if base and head and not _alike([value for value, _ in base], [value for value, _ in head], same):
         yield PlacePair((*pair.place, ANY), pair.base.composed(base), pair.head.composed(head))
 
 
-def _alike(base: Found, head: Found, same: Same) -> bool:
+def _alike(base: list[Any], head: list[Any], same: Same) -> bool:
     """Whether the schema objects that describe a place are the same texts on both sides, one by one."""
-    return len(base) == len(head) and all(same(one, other) for (one, _), (other, _) in zip(base, head, strict=True))
+    return len(base) == len(head) and all(map(same, base, head))
 
 
 def passed(shape: Shape, definitions: Definitions, steps: tuple[str, ...]) -> Iterator[Spot]:

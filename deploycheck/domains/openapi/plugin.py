@@ -9,7 +9,7 @@ from deploycheck.model.change import Change, View
 from deploycheck.model.usage import Users
 
 if TYPE_CHECKING:
-    from deploycheck.domains.openapi.callers import Callers
+    from deploycheck.domains.openapi.callers import Callers, Uses
     from deploycheck.domains.openapi.diff import ApiDiff
     from deploycheck.domains.openapi.link import Api
     from deploycheck.domains.openapi.terms import Terms
@@ -22,12 +22,20 @@ def api_diff(change: Change) -> "Iterator[ApiDiff]":
         yield from difference.apis
 
 
+@fact()
+def operation_uses(users: Users, change: Change) -> "Uses":
+    """Give the uses of operations in every live version, by provider."""
+    from deploycheck.domains.openapi.callers import Uses
+
+    return Uses(users, change)
+
+
 @fact(scope="item")
-def callers(api_diff: "ApiDiff", users: Users, change: Change) -> "Callers":
+def callers(api_diff: "ApiDiff", users: Users, operation_uses: "Uses") -> "Callers":
     """Index the users of the API at hand by operation and field."""
     from deploycheck.domains.openapi.callers import callers_of
 
-    return callers_of(users, api_diff, change)
+    return callers_of(users, api_diff, operation_uses)
 
 
 @fact(scope="item")
@@ -55,4 +63,4 @@ def deploycheck_domain() -> Domain:
 @hookimpl
 def deploycheck_facts() -> Iterable[Fact]:
     """Give the facts about APIs."""
-    return (api_diff, callers, terms, api)
+    return (api_diff, operation_uses, callers, terms, api)
