@@ -72,6 +72,7 @@ if TYPE_CHECKING:  # a test holds this equal to `_HOME`
     from deploycheck.domains.messages.model import TopicState as TopicState
     from deploycheck.domains.messages.modes import promise_of as promise_of
     from deploycheck.domains.openapi.callers import Callers as Callers
+    from deploycheck.domains.openapi.changelog.needed import lower_version as lower_version
     from deploycheck.domains.openapi.changelog.needed import small_bump as small_bump
     from deploycheck.domains.openapi.changes.change import SpecChange as SpecChange
     from deploycheck.domains.openapi.diff import ApiDiff as ApiDiff
@@ -199,7 +200,7 @@ _HOME = {
     "deploycheck.domains.messages.model": ("MessagesModel", "TopicState"),
     "deploycheck.domains.messages.modes": ("promise_of",),
     "deploycheck.domains.openapi.callers": ("Callers",),
-    "deploycheck.domains.openapi.changelog.needed": ("small_bump",),
+    "deploycheck.domains.openapi.changelog.needed": ("lower_version", "small_bump"),
     "deploycheck.domains.openapi.changes.change": ("SpecChange",),
     "deploycheck.domains.openapi.diff": ("ApiDiff",),
     "deploycheck.domains.openapi.link": ("Api",),

@@ -66,6 +66,17 @@ def calendar(text: str) -> bool:
     return _CALENDAR.fullmatch(text.strip()) is not None
 
 
+def lower(base: str, head: str) -> bool:
+    """Whether a version comes before the one that was there, both written in one way."""
+    if calendar(base) and calendar(head):
+        old, new = (tuple(map(int, re.findall(r"\d+", text)))[:_FULL] for text in (base, head))
+        return len(old) == len(new) and new < old
+    one, other = semantic(base), semantic(head)
+    if one is None or other is None or one.length != other.length:
+        return False
+    return (other.numbers, not other.early) < (one.numbers, not one.early)
+
+
 def bump(base: str, head: str, level: Level) -> VersionBump:
     """Compare what a spec says with what a change of this level needs."""
     old, new = semantic(base), semantic(head)

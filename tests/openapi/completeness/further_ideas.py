@@ -296,6 +296,7 @@ class WholeIdea:
     head: Json
     expected: str
     why: str = ""
+    configuration: str = ""
 
 
 def whole_ideas() -> Iterator[WholeIdea]:
@@ -315,6 +316,29 @@ def whole_ideas() -> Iterator[WholeIdea]:
     named = {"components": {"schemas": {"Unused": TEXT}}}
     why = "where a schema was used, the use tells what changed; its name, to consumers that say `reads: generated`"
     yield WholeIdea("api-schema-removed", "components", named, none, "", why)
+    yield from _versions()
+
+
+def _versions() -> Iterator[WholeIdea]:
+    two, one = {"/a": {"get": {"responses": ANSWERS}}, "/b": {"get": {"responses": ANSWERS}}}, {}
+    one["/a"] = two["/a"]
+    small = "info version-bump-too-small"
+    yield WholeIdea(
+        "api-version-not-bumped", "info", _version("2.4.0", one), _version("2.4.0", two), f"info operation-added + {small}",
+        "told where `unchanged` is set: most projects raise the version once per release, not with every commit",
+        "options.version-bump-too-small = {unchanged = true}",
+    )  # fmt: skip
+    team = "a number for people and tools, nothing on the wire; a team may make it a gate"
+    yield WholeIdea(
+        "api-major-version-not-bumped", "info", _version("2.4.0", two), _version("2.5.0", one),
+        f"error operation-removed + {small}", team,
+    )  # fmt: skip
+    lower = _version("2.3.0", one)
+    yield WholeIdea("api-version-decreased", "info", _version("2.4.0", one), lower, "info version-decreased", team)
+
+
+def _version(version: str, paths: Json) -> Json:
+    return {"info": {"title": "Ideas", "version": version}, "paths": paths}
 
 
 def _schemes() -> Iterator[WholeIdea]:

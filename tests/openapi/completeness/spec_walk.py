@@ -69,9 +69,10 @@ def _spec(version: str, tried: Iterable[tuple[Edit, str]], side: str) -> dict[st
     return {**spec, "components": COMPONENTS, **({"webhooks": webhooks} if webhooks else {})}
 
 
-def said(base: dict[str, object], head: dict[str, object]) -> dict[str, set[str]]:
+def said(base: dict[str, object], head: dict[str, object], configuration: str = "") -> dict[str, set[str]]:
     """Compare two specs and give what every rule about APIs says, by subject."""
-    snapshots = (MemorySnapshot({"api/openapi.json": json.dumps(side)}) for side in (base, head))
+    around = {"deploycheck.toml": configuration} if configuration else {}
+    snapshots = (MemorySnapshot({"api/openapi.json": json.dumps(side), **around}) for side in (base, head))
     report = check(*snapshots, today=TODAY, select=_rules(), registry=REGISTRY, validate="fast")
     assert (report.problems, report.crashed) == ((), ())
     found: dict[str, set[str]] = {}

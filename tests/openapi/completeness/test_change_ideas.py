@@ -47,7 +47,7 @@ def told(idea: Idea) -> str:
 
 def told_of_whole(idea: WholeIdea) -> str:
     sides = [around(KEPT, side) for side in (idea.base, idea.head)]
-    return " + ".join(sorted({rule for rules in said(*sides).values() for rule in rules}))
+    return " + ".join(sorted({rule for rules in said(*sides, idea.configuration).values() for rule in rules}))
 
 
 def title(idea: Idea | WholeIdea) -> str:

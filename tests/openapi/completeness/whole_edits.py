@@ -52,6 +52,8 @@ def _edits(version: str) -> Iterator[Edit]:
     yield from replaced("server-variable", "default", "a", "b", ROOT)
     yield from presence("server-variable", "enum", ["a", "b"], ROOT, default="a")
     yield from grows("server-variable", "enum", ["a", "b"], ["a", "b", "c"], ROOT, default="a")
+    for name, old, new in (("raise", "1.4.0", "1.5.0"), ("lower", "1.5.0", "1.4.0")):
+        yield Edit("info", "version", name, {"version": old}, {"version": new}, ROOT)
     yield from _access(version)
 
 
@@ -114,6 +116,8 @@ def _around(kind: str, value: Json, version: str) -> Json:
     match kind:
         case "openapi" | "paths":
             spec.update(value)
+        case "info":
+            spec["info"] = {"title": "Edits", **value}
         case "server":
             spec["servers"] = [value]
         case "server-variable":

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from deploycheck.domains.openapi.diff import ApiDiff
-from deploycheck.domains.openapi.versions import calendar, semantic
+from deploycheck.domains.openapi.link import Api
+from deploycheck.domains.openapi.versions import calendar, lower, semantic
 from deploycheck.model.changelog import Entry, VersionBump
 from deploycheck.model.finding import Finding
 from deploycheck.model.location import Related
@@ -38,13 +39,25 @@ def small_bump(difference: ApiDiff, *, unchanged: bool = False) -> SmallBump | N
     because = min(changes.entries, key=lambda one: (one.breaking != "yes", one.kind != "added"), default=None)
     if because is None:
         return None
+    return SmallBump(changes.version, because, _finding(base, head, f"{old} -> {new}: {changes.version.needed}"))
+
+
+def lower_version(difference: ApiDiff) -> tuple[Finding, str, str] | None:
+    """Give a finding without words, and both versions, where head's comes before base's; else None."""
+    base, head = difference.base, difference.head
+    if base is None or head is None:
+        return None
+    old, new = (str(side.info.get("version") or "") for side in (base, head))
+    return (_finding(base, head, f"{old} -> {new}"), old, new) if lower(old, new) else None
+
+
+def _finding(base: Api, head: Api, change: str) -> Finding:
     place = head.specification.node("info", "version").spot
     was = base.specification.node("info", "version").spot.location.on("base")
-    finding = Finding(
+    return Finding(
         "", place.location, subject=head.title or head.name, aspect="version", pointer=place.pointer,
-        service=head.service, related=(Related("was", was),), change=f"{old} -> {new}: {changes.version.needed}",
+        service=head.service, related=(Related("was", was),), change=change,
     )  # fmt: skip
-    return SmallBump(changes.version, because, finding)
 
 
 def _judgeable(old: str, new: str) -> bool:
