@@ -90,19 +90,54 @@ def _greedy(
 ) -> Iterator[tuple[int, ...]]:
     """Take the best cut per weight until no cycle is left; then leave out what was not necessary."""
     chosen = set(forced)
-    while True:
-        rest = _without(units, edges, frozenset(chosen))
-        tangled = [
-            unit for component in strong_components(rest, rest) if entangled(component, rest) for unit in component
-        ]
-        if not tangled:
-            break
+    before = _predecessors(units, edges)
+    left = _without(units, edges, forced)
+    degrees = {unit: len(after) for unit, after in left.items()}
+    while tangled := _tangled(left):
+        left = {unit: {after: left[unit][after] for after in left[unit] if after in tangled} for unit in tangled}
         possible = [unit for unit in tangled if unit in weights]
         if not possible:
             return
-        incoming = Counter(after for unit in tangled for after in rest[unit])
-        chosen.add(max(possible, key=lambda unit: (incoming[unit] * len(rest[unit]) / weights[unit], -unit)))
-    for unit in sorted(chosen - forced, key=lambda unit: -weights[unit]):
-        if _cut(units, edges, frozenset(chosen - {unit})):
-            chosen.discard(unit)
-    yield tuple(sorted(chosen))
+        incoming = Counter(after for unit in tangled for after in left[unit])
+        best = max(possible, key=lambda unit: (incoming[unit] * degrees[unit] / weights[unit], -unit))
+        chosen.add(best)
+        del left[best]
+        for unit in before[best]:
+            degrees[unit] = degrees.get(unit, 0) - 1
+            left.get(unit, {}).pop(best, None)
+    yield tuple(sorted(_needed(units, edges, chosen, sorted(chosen - forced, key=lambda unit: -weights[unit]))))
+
+
+def _tangled(graph: dict[int, dict[int, Switching]]) -> dict[int, None]:
+    """Give the units on cycles, joint cut-overs not counted."""
+    components = (one for one in strong_components(graph, graph) if entangled(one, graph))
+    return dict.fromkeys(unit for component in components for unit in component)
+
+
+def _predecessors(units: Sequence[int], edges: Edges) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {unit: [] for unit in units}
+    for unit in units:
+        for after in edges.get(unit, {}):
+            if after in found:
+                found[after].append(unit)
+    return found
+
+
+def _needed(units: Sequence[int], edges: Edges, chosen: set[int], spare: Sequence[int]) -> set[int]:
+    """Put units back, one after the other, as long as that closes no cycle; a new cycle runs through the new unit."""
+    before, needed = _predecessors(units, edges), set(chosen)
+    graph = _without(units, edges, frozenset(chosen))
+    for unit in spare:
+        graph[unit] = {after: edge for after, edge in edges.get(unit, {}).items() if after in graph or after == unit}
+        for other in before[unit]:
+            if other in graph:
+                graph[other][unit] = edges[other][unit]
+        around = next(one for one in strong_components([unit], graph) if unit in one)
+        if not entangled(around, graph):
+            needed.discard(unit)
+            continue
+        del graph[unit]
+        for other in before[unit]:
+            if other in graph:
+                del graph[other][unit]
+    return needed

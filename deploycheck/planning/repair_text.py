@@ -1,6 +1,6 @@
 """What a repair asks of people, as a sentence."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from deploycheck.model.atoms import in_words, leading
 from deploycheck.model.contract import Component, Contracts, place_of
@@ -19,9 +19,10 @@ def proposed_label(component: Component) -> str:
 def split_keeps(contracts: Contracts, refusal: Refusal, units: Iterable[str]) -> tuple[str, ...]:
     """Give the atoms, and the formats to read, that the proposed versions of `units` have to keep for one release."""
     kept: dict[str, None] = {}
+    about = _by_unit(refusal)
     for unit in units:
         label = proposed_label(contracts.components[unit])
-        for one in refusal.violations:
+        for one in about.get(unit, ()):
             if _lost(one, unit, label) or _unread(one, unit, label):
                 kept[one.atom] = None
     return tuple(kept)
@@ -29,12 +30,21 @@ def split_keeps(contracts: Contracts, refusal: Refusal, units: Iterable[str]) ->
 
 def split_text(contracts: Contracts, refusal: Refusal, units: Iterable[str]) -> str:
     """Say what each of `units` does first, and what one release later."""
-    return "; ".join(_split_one(contracts.components[unit], refusal) for unit in units)
+    about = _by_unit(refusal)
+    return "; ".join(_split_one(contracts.components[unit], about.get(unit, [])) for unit in units)
 
 
-def _split_one(component: Component, refusal: Refusal) -> str:
+def _by_unit(refusal: Refusal) -> dict[str, list[Because]]:
+    """Give the violations that each unit takes part in, as a user or as a provider, in their order."""
+    found: dict[str, list[Because]] = {}
+    for one in refusal.violations:
+        for unit in dict.fromkeys((one.user, one.provider)):
+            found.setdefault(unit, []).append(one)
+    return found
+
+
+def _split_one(component: Component, violations: Sequence[Because]) -> str:
     unit, label = component.name, proposed_label(component)
-    violations = refusal.violations
     lost = _atoms(one for one in violations if _lost(one, unit, label))
     strict = _atoms(one for one in violations if _provides_new(one, unit, label) and one.reason == "demand")
     unread = _atoms(one for one in violations if _unread(one, unit, label))

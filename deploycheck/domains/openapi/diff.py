@@ -145,7 +145,7 @@ def _changes(base: Api, head: Api, match: OperationMatch) -> Changes:
         yield from removed_operations(base, (operation,), _path_in(head, operation), head.service)
     yield from whole_changes(base, head, match)
     for old, new in match.both:
-        yield from operation_changes(Pair(base, head, old, new), judge)
+        yield from matched_changes(Pair(base, head, old, new), judge)
     yield from webhook_changes(judge, lambda one: f"webhook {one.subject}")
 
 
@@ -157,6 +157,14 @@ def _path_in(head: Api, operation: Operation) -> Location:
         return followed.spot.location
     steps = ("paths", operation.path) if item.value else ("paths",)
     return head.specification.node(*steps).spot.location
+
+
+def matched_changes(pair: Pair, judge: Judge) -> tuple[SpecChange, ...]:
+    """Give everything that differs between two versions of an operation of `paths`; the contracts ask for it, too."""
+    key = (pair.base.method, pair.base.path, pair.head.method, pair.head.path)
+    if key not in judge.told:
+        judge.told[key] = tuple(operation_changes(pair, judge))
+    return judge.told[key]
 
 
 def operation_changes(pair: Pair, judge: Judge) -> Changes:

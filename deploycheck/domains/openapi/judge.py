@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deploycheck.containment.document import Document, Likeness, encoded
 from deploycheck.containment.model import Comparison, Direction, Reading
@@ -10,6 +10,9 @@ from deploycheck.containment.session import Session
 from deploycheck.domains.openapi.link import Api
 from deploycheck.domains.openapi.schemas import Schema
 from deploycheck.domains.openapi.untouched import Untouched, untouched
+
+if TYPE_CHECKING:
+    from deploycheck.domains.openapi.changes.change import SpecChange
 
 SMALL = 128 * 1024
 """Largest spec, in bytes, whose questions are told apart by all that they reach; in bigger ones that costs more."""
@@ -23,7 +26,7 @@ Question = tuple[str, bytes | None, bytes | None, Reading]
 class Judge:
     """Answers about two versions of one API; what was asked before is remembered."""
 
-    __slots__ = ("_answers", "_documents", "_likeness", "_session", "_small", "base", "head", "untouched")
+    __slots__ = ("_answers", "_documents", "_likeness", "_session", "_small", "base", "head", "told", "untouched")
 
     def __init__(self, base: Api, head: Api, turned: "Judge | None" = None) -> None:
         """Judge two versions; `turned` judges the same two the other way round."""
@@ -35,6 +38,8 @@ class Judge:
         self._likeness = Likeness(*self._documents, self.alike)
         self._session = Session(base.definitions, head.definitions, alike=self.alike)
         self._answers: dict[Question, Comparison] = {}
+        self.told: dict[tuple[str, str, str, str], tuple[SpecChange, ...]] = {}
+        """What differs between operations, by their methods and paths; a cache that changes no answer."""
 
     def alike(self, name: str) -> bool:
         """Whether a definition is known to be the same in both versions, with all that it refers to."""

@@ -171,14 +171,14 @@ class Shapes:
         return f"{self.atom}#{'.'.join((status, *steps))}"
 
     def _between(self, base: str, head: str) -> tuple[SpecChange, ...]:
-        from deploycheck.domains.openapi.diff import operation_changes
+        from deploycheck.domains.openapi.diff import matched_changes
 
         if base == head:
             return ()
         if (base, head) not in self._changes:
             (base_api, old), (head_api, new) = self._versions[base], self._versions[head]
             pair = Pair(base_api, head_api, old, new)
-            self._changes[base, head] = tuple(operation_changes(pair, judge_of(base_api, head_api)))
+            self._changes[base, head] = matched_changes(pair, judge_of(base_api, head_api))
         return self._changes[base, head]
 
     def _declared_somewhere(self, status: str, steps: tuple[str, ...]) -> bool:
