@@ -46,6 +46,7 @@ def line(entry):
 
 
 Q = "[{name: q, in: query, schema: {type: string}}]"
+CALLED = '{done: {/x: {post: {MORE responses: {"200": {description: OK}}}}}}'
 PARTS = [
     ("optional parameter", "parameters", "[]", Q, {"added query parameter q: optional"}),
     ("required parameter", "parameters", "[]", Q.replace("query,", "query, required: true,"), {"! added query parameter q: required"}),
@@ -72,6 +73,10 @@ PARTS = [
     ("scopes", "security", "[{oauth: [read]}]", "[{oauth: [read, write]}]",
      {"! removed access with oauth (read)", "added access with oauth (read, write)"}),
     ("operationId", "operationId", "listOrders", "findOrders", {"changed operationId changed from listOrders to findOrders"}),
+    ("what a callback comes with", "callbacks", CALLED.replace("MORE", "security: [{key: []}],"), CALLED.replace("MORE", ""),
+     {"removed callback done POST /x: access with key", "! added callback done POST /x: access without credentials"}),
+    ("where a callback goes", "callbacks", CALLED.replace("MORE", ""), CALLED.replace("MORE", "servers: [{url: https://b.example}],"),
+     {"added callback done POST /x: server https://b.example"}),
     ("own server", "servers", "[{url: https://a.example}]", "[{url: https://a.example}, {url: https://b.example}]",
      {"added server https://b.example"}),
 ]  # fmt: skip

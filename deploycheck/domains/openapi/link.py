@@ -165,7 +165,7 @@ class Api:
     def _read(self, section: str, wanted: Callable[[str], bool] = lambda _: True) -> Iterator[Operation]:
         reader = OperationReader(self.specification, self.definitions)
         for path, item in reader.items(section, wanted=wanted):
-            yield from reader.operations(path, item)
+            yield from reader.operations(path, item, outgoing=section in WEBHOOKS)
 
 
 def _is_touched(found: Untouched, section: str, name: str) -> bool:

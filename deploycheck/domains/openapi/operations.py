@@ -44,10 +44,10 @@ class OperationReader:
             if not path.startswith("x-") and wanted(path):
                 yield path, self._specification.child(node, path)
 
-    def operations(self, path: str, item: Node) -> Iterator[Operation]:
-        """Give the operations of one path item."""
+    def operations(self, path: str, item: Node, *, outgoing: bool = False) -> Iterator[Operation]:
+        """Give the operations of one path item; `outgoing` says that the API calls them itself (webhooks)."""
         for method, node in self.methods(item):
-            yield self._operation(method, path, item, node)
+            yield self._operation(method, path, item, node, outgoing=outgoing)
 
     def methods(self, item: Node) -> Iterator[tuple[str, Node]]:
         """Give the operations of a path item by method, those of methods that users name included (3.2)."""
@@ -63,7 +63,9 @@ class OperationReader:
             if isinstance(node.value, dict):
                 yield method, node
 
-    def _operation(self, method: str, path: str, item: Node, node: Node, *, nested: bool = False) -> Operation:
+    def _operation(  # noqa: PLR0913  one plain record
+        self, method: str, path: str, item: Node, node: Node, *, nested: bool = False, outgoing: bool = False
+    ) -> Operation:
         """Read one operation; one in a callback (`nested`) loses callbacks of its own: they may be endless."""
         return Operation(
             method=method,
@@ -72,7 +74,7 @@ class OperationReader:
             parameters=self._parameters(path, item, node),
             body=self._body(node),
             responses=dict(self._responses(node)),
-            security=self._alternatives(node),
+            security=self._alternatives(node, outgoing=nested or outgoing),
             operation_id=node.get("operationId") if isinstance(node.get("operationId"), str) else None,
             lifecycle=lifecycle(node.value, item.value),
             spot=node.spot,
@@ -80,8 +82,11 @@ class OperationReader:
             servers=servers(own) if (own := node.get("servers") or item.get("servers")) else None,
         )
 
-    def _alternatives(self, node: Node) -> tuple[Alternative, ...]:
-        return alternatives(node.value["security"]) if "security" in node.value else self._security
+    def _alternatives(self, node: Node, *, outgoing: bool) -> tuple[Alternative, ...]:
+        """Read who is let in; what a spec says of all operations is about those who call it, not its own calls."""
+        if "security" in node.value or outgoing:
+            return alternatives(node.value.get("security"))
+        return self._security
 
     def _parameters(self, path: str, item: Node, node: Node) -> dict[tuple[str, str], Parameter]:
         order = _template_names(path)

@@ -281,11 +281,11 @@ def operations() -> Iterator[Edit]:
     yield from grows("operation", "parameters", query, more, CALLED, **around)
     yield from either("operation", "requestBody", body, number, CALLED, **around)
     yield from replaced("operation", "responses", ANSWERS, {"201": {"description": "Made"}}, CALLED)
-    yield from either("operation", "security", [{"key": []}], [{"login": []}], ("operation",), **around)
-    yield from grows("operation", "security", [{"key": []}], [{"key": []}, {"login": []}], ("operation",), **around)
-    yield from replaced("operation", "security", [{"key": []}], [{"key": [], "login": []}], ("operation",), **around)
+    yield from either("operation", "security", [{"key": []}], [{"login": []}], CALLED, **around)
+    yield from grows("operation", "security", [{"key": []}], [{"key": []}, {"login": []}], CALLED, **around)
+    yield from replaced("operation", "security", [{"key": []}], [{"key": [], "login": []}], CALLED, **around)
     here, there = [{"url": "https://a.example"}], [{"url": "https://b.example"}]
-    yield from either("operation", "servers", here, there, ("operation",), **around)
+    yield from either("operation", "servers", here, there, CALLED, **around)
     called = {"paid": {"{$request.query.a}": {"post": {"requestBody": body, "responses": ANSWERS}}}}
     other = {"paid": {"{$request.query.a}": {"post": {"requestBody": number, "responses": ANSWERS}}}}
     yield from either("operation", "callbacks", called, other, ("operation",), **around)

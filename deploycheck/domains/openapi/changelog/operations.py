@@ -37,7 +37,8 @@ def operation_notes(part: Part) -> Notes:
 def security_notes(part: Part) -> Notes:
     """Compare the ways in; each alternative is one."""
     base, head = part.pair.base, part.pair.head
-    at, was = _security(head, part.pair.head_api), _security(base, part.pair.base_api)
+    apis = (None, None) if part.flipped else (part.pair.head_api, part.pair.base_api)
+    at, was = _security(head, apis[0]), _security(base, apis[1])
     renamed = renamed_schemes(part.pair.base_api, part.pair.head_api)
     old = {_said(one, renamed) for one in base.security}
     new = {_said(one, {}) for one in head.security}
@@ -46,11 +47,13 @@ def security_notes(part: Part) -> Notes:
         yield about.on_one_side(at if way in new else was, came=way in new)
 
 
-def _security(operation: Operation, api: Api) -> Spot:
-    """Give the place that says who is let in: the operation's, else the whole API's."""
+def _security(operation: Operation, api: Api | None) -> Spot:
+    """Give the place that says who is let in: the operation's, else the whole API's, if it is about the operation."""
     value = descend(operation.spot.file.value, operation.spot.steps)
     if isinstance(value, dict) and "security" in value:
         return operation.spot.at("security")
+    if api is None:
+        return operation.spot
     node = api.specification.node("security")
     return node.spot if node.value is not None else operation.spot
 
@@ -87,6 +90,8 @@ def outgoing_notes(part: Part) -> Notes:
     yield from parameter_notes(part)
     yield from body_notes(part)
     yield from response_notes(part)
+    yield from security_notes(part)
+    yield from _servers(part)
     base, head = part.pair.base, part.pair.head
     yield from lifecycle_notes(part, base.lifecycle, head.lifecycle, head.spot, base.spot)
     yield from documentation_notes(part, head.spot, base.spot)

@@ -8,6 +8,7 @@ from deploycheck.domains.openapi.changes.change import Changes, Pair, SpecChange
 from deploycheck.domains.openapi.changes.future import future_changes
 from deploycheck.domains.openapi.changes.parameters import parameter_changes
 from deploycheck.domains.openapi.changes.responses import is_success, response_changes
+from deploycheck.domains.openapi.changes.sending import sending_changes
 from deploycheck.domains.openapi.changes.topic import dotted
 from deploycheck.domains.openapi.judge import Judge, judge_of
 from deploycheck.domains.openapi.link import WEBHOOKS, Api
@@ -134,7 +135,7 @@ def _inverted(  # noqa: PLR0913, PLR0917  one comparison and how to report it
             more=(),
             service=pair.head_api.service,
         )
-    for change in future_changes(pair):
+    for change in (*future_changes(pair), *sending_changes(pair, kind.partition("-")[0])):
         aspect = f"{title.replace(' ', '.')}.{change.aspect}"
         yield replace(change, subject=subject, text=f"{title}: {change.text}", aspect=aspect, operation=operation)
 
