@@ -7,6 +7,7 @@ import pytest
 from golden import FORMATS, ROOT, assert_golden
 
 from deploycheck.engine.plugins import load_registry
+from deploycheck.engine.rule_folder import INDEX, index_of
 from deploycheck.model.report import Report
 from deploycheck.testing import Case, CaseFile, check_case, finding_line, read_cases, run_case
 from deploycheck.testing.completeness import shortcomings
@@ -78,3 +79,8 @@ def test_what_other_families_say_of_all_cases() -> None:
         others = sorted(finding_line(f) for f in whole_report(path, number).findings if f.family != own)
         told += [f"## {title_of(path, number)}", *others, ""] if others else []
     assert_golden(FORMATS / "other-families.txt", "\n".join(told))
+
+
+def test_the_index_of_our_own_rules_is_current() -> None:
+    path = ROOT / "rules" / "deploycheck_rules" / INDEX
+    assert_golden(path, index_of("deploycheck_rules").decode())
