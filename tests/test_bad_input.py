@@ -58,6 +58,34 @@ def test_a_recognised_file_that_cannot_be_read_is_a_finding(capsys, tmp_path, da
 @pytest.mark.parametrize(
     ("name", "data", "line", "words"),
     [
+        ("openapi.yaml", b"a: [1,\n", 2, "did not find expected node content"),
+        ("Swagger.yml", b"\tpaths: 1\n", 1, "indent with spaces instead of tabs"),
+        ("openapi.json", b'{"paths": {', 1, "the document ends too early"),
+        ("openapi.v1.yaml", b"", 1, "expected one document, found 0"),
+        ("openapi.yaml", b"Not Found\n", 1, "a spec is a mapping with a key `openapi`"),
+        ("openapi.yaml", b"openapi: 4.0.0\npaths: {}\n", 1, "the spec says version 4.0.0"),
+        ("openapi.yaml", b"openapi: {{ .Values.version }}\n", 0, "this is a template"),
+    ],
+)
+def test_what_is_called_a_spec_and_cannot_be_read_as_one_is_a_finding(capsys, tmp_path, name, data, line, words):  # noqa: PLR0917
+    done = check_folders(capsys, tmp_path, {f"pay/{name}": data})
+
+    (finding,) = done.findings("file-not-analysed")
+    assert finding.startswith(f"file-not-analysed pay/{name}:{line}: pay/{name} was not analysed: ")
+    assert words in finding
+    assert (done.problems, done.code, done.found_the_rest) == ([], 1, True)
+
+
+@pytest.mark.parametrize(
+    "data", [b"- name: install the linter\n", b"on: [push]\njobs: {}\n", b"package: api\n", b"openapi: {out: x}\n"]
+)
+def test_other_files_of_that_name_are_no_specs(capsys, tmp_path, data):
+    assert check_folders(capsys, tmp_path, {".github/workflows/openapi.yml": data}).findings("file-not-analysed") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "line", "words"),
+    [
         ("truncated", b'{"openapi": "3.0.3", "paths":\n {"/a": [1', 2, "the document ends too early"),
         ("deep", b'{"openapi": "3.0.3", "a":' + b"[" * DEEP, 0, "the nesting is deeper than 500 levels"),
         ("deep and whole", b'{"openapi": "3.0.3", "a":' + b"[" * DEEP + b"]" * DEEP + b"}", 0, "500 levels"),

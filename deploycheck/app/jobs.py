@@ -64,7 +64,8 @@ def run_check(base: Place | None = None, head: Place | None = None, **settings: 
 
 
 def _locate(stack: ExitStack, base: Place | None, head: Place | None, settings: Settings) -> Found:
-    return locate(stack, base, head, settings.get("root", "."), settings.get("ci") or {}, settings.get("live", ()))
+    root, ci, live = settings.get("root", "."), settings.get("ci") or {}, settings.get("live", ())
+    return locate(stack, base, head, root, ci, live, alone=settings.get("alone", False))
 
 
 def _shelf(found: Found, settings: Settings) -> Shelf:

@@ -52,15 +52,21 @@ def locate(  # noqa: PLR0913, PLR0917  one question with its circumstances
     root: str | Path,
     ci: Mapping[str, str],
     live: Sequence[Place] = (),
+    *,
+    alone: bool = False,
 ) -> Found:
-    """Open base, head and further live versions; they are closed with `stack`. Raises UsageError."""
+    """Open base, head and further live versions; they are closed with `stack`. Raises UsageError.
+
+    With `alone` head stands for what runs where nothing else says it.
+    """
     folder = Path(root)
     resolver = Resolver(folder)
+    declared = base is not None
     if base is None or isinstance(base, str | Path):
-        sides = resolver.sides(_word(base), None if head is None else _word(head), ci) if not _given(head) else None
-        if sides is None:
+        if _given(head):
             raise UsageError("with a snapshot as head, give a snapshot as base")
-        before, after = sides.base, sides.head
+        sides = resolver.sides(_word(base), _word(head), ci, alone=alone)
+        before, after, declared = sides.base, sides.head, declared or sides.alone
     else:
         before = base
         after = (
@@ -68,18 +74,29 @@ def locate(  # noqa: PLR0913, PLR0917  one question with its circumstances
         )
     for snapshot in (before, after):
         stack.callback(snapshot.close)
+        _holds_files(snapshot)
     more = tuple(one if not isinstance(one, str | Path) else resolver.open(str(one)) for one in live)
     single = after.info.kind == "file"
     return Found(
         live=(before, *more),
         head=after,
-        basis=before.info.basis or ("declared" if base is not None else "assumed"),
+        basis=before.info.basis or ("declared" if declared else "assumed"),
         root=folder,
         trust=_trust(after, ci, head),
-        declared=base is not None,
+        declared=declared,
         around=_settings_around(stack, resolver) if single else None,
         resolver=resolver,
     )
+
+
+def _holds_files(snapshot: Snapshot) -> None:
+    """Refuse a folder of which nothing can be read: nobody could tell it from a mistyped one. An empty one may be meant.
+
+    Raises UsageError.
+    """
+    entries = snapshot.entries().values() if snapshot.info.kind == "dir" else ()
+    if entries and not any(entry.kind == "file" for entry in entries):
+        raise UsageError(f"the folder {snapshot.info.ref} holds no file that can be read")
 
 
 def _given(place: Place | None) -> bool:

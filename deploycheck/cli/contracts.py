@@ -19,7 +19,7 @@ def contracts_command(**given: Any) -> int:
 
     wanted = targets(given["output"], ("text", "json"), "text")
     base, head = (given["ref"], given["ref"]) if given["ref"] else (given["base"], given["head"])
-    contracts = contracts_of(base, head, **settings_from(given))
+    contracts = contracts_of(base, head, **settings_from(given), alone=True)
     for target in wanted:
         emit(target, dump_contracts(contracts, "json" if target.format == "json" else "yaml"))
     return 0

@@ -17,7 +17,7 @@ def graph_command(**given: Any) -> int:
     from deploycheck.cli.output import emit, problems_told, targets
 
     wanted = targets(given["output"], FORMATS, "text")
-    outcome = look(given["base"], given["head"], **settings_from(given))
+    outcome = look(given["base"], given["head"], **settings_from(given), alone=True)
     graph = build_graph(outcome.survey)
     for target in wanted:
         emit(target, render(graph, target.format))

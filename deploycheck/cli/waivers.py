@@ -16,7 +16,9 @@ def waivers_command(*, spent: bool, **given: Any) -> int:
     from deploycheck.cli.output import problems_told
     from deploycheck.report.printable import printable
 
-    outcome = look(given["base"], given["head"], **settings_from(given))
+    outcome = look(given["base"], given["head"], **settings_from(given), alone=True)
+    if not outcome.survey.change.compared:
+        click.echo("nothing is compared: a waiver of something that changes covers nothing here", err=True)
     log = outcome.examination.log
     used = {id(waiver) for waiver in log.honoured.values()}
     for waiver in dict.fromkeys([*log.honoured.values(), *log.unused, *log.expired, *log.incomplete]):

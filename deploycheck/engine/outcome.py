@@ -117,6 +117,8 @@ def _assumptions(outcome: Outcome) -> tuple[str, ...]:
     if outcome.question.basis == "assumed" and change.compared:
         where = outcome.question.environment or "production"
         said.append(f"assumes that {change.base.info} is what runs in {where}")
+    if change.compared and not change.base.entries and change.base.info.kind == "dir":
+        said.append(f"takes it that nothing runs: {change.base.info} holds no file")
     plan = outcome.examination.plan
     if plan is not None:
         said += [text for text in plan.to_dict().get("assumptions", ()) if isinstance(text, str)]

@@ -11,7 +11,7 @@ from pathlib import Path
 from deploycheck.model.snapshot import Basis, Snapshot
 from deploycheck.model.suggest import did_you_mean
 from deploycheck.snapshots.content import Algorithm
-from deploycheck.snapshots.default_base import HeadKind, default_base
+from deploycheck.snapshots.default_base import default_base
 from deploycheck.snapshots.folder import EmptySnapshot, FileSnapshot, FolderSnapshot
 from deploycheck.snapshots.git import SnapshotError
 from deploycheck.snapshots.repository import Repository, find_repository
@@ -23,11 +23,15 @@ _NO_REPOSITORY = "this folder isn't in a git repository; say what runs now with 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Both sides of a comparison; `reason` says why this base, empty when the user named it."""
+    """Both sides of a comparison; `reason` says why this base, empty when the user named it.
+
+    `alone`: nothing says what runs, so that base is head once more.
+    """
 
     base: Snapshot
     head: Snapshot
     reason: str = ""
+    alone: bool = False
 
     def close(self) -> None:
         """Close both snapshots."""
@@ -62,22 +66,28 @@ class Resolver:
         repository = self._quiet_repository
         return repository.refs_digest() if repository else ""
 
-    def sides(self, base: str | None, head: str | None, ci: Mapping[str, str]) -> Sides:
+    def sides(self, base: str | None, head: str | None, ci: Mapping[str, str], *, alone: bool = False) -> Sides:
         """Open head (by default the working tree; the folder itself outside of git) and base (by default a guess).
 
-        `ci` holds variables of `default_base.CI_VARIABLES`.
+        `ci` holds variables of `default_base.CI_VARIABLES`. With `alone` a base that nobody can guess is head once
+        more: for questions about one state.
         """
         proposed = self._default_head() if head is None else self.open(head)
         if base is not None:
             return Sides(self.open(base, "declared", name=_single_name(proposed)), proposed)
+        try:
+            return self._guess(proposed, head, ci)
+        except SnapshotError as error:
+            if not alone:
+                raise
+            return Sides(self._default_head() if head is None else self.open(head), proposed, str(error), alone=True)
+
+    def _guess(self, proposed: Snapshot, head: str | None, ci: Mapping[str, str]) -> Sides:
         kind = proposed.info.kind
         if kind not in ("git", "index", "worktree"):
             raise SnapshotError(
                 _NO_REPOSITORY if head is None else f"with --head {head}, say what runs now with --base"
             )
-        return self._guess(proposed, kind, ci)
-
-    def _guess(self, proposed: Snapshot, kind: HeadKind, ci: Mapping[str, str]) -> Sides:
         repository = self._needed()
         guess = default_base(repository, proposed.info.commit or repository.head, kind, ci)
         if not guess.commit:

@@ -147,6 +147,57 @@ def test_outside_of_a_repository_a_base_is_needed(capsys, tmp_path, plain_git, m
     )
 
 
+@pytest.mark.parametrize("command", ["graph", "contracts", "waivers"])
+@pytest.mark.parametrize("words", [[], ["--head", "dir:."]])
+def test_one_side_is_enough_for_questions_about_one_side(capsys, tmp_path, plain_git, monkeypatch, command, words):
+    waiver = (
+        "waivers:\n- {rule: owner-missing, aspect: '', subject: orders, reason: r, owner: o, expires: 2027-01-01}\n"
+    )
+    write(tmp_path, {**GOOD, "deploycheck-waivers.yaml": waiver})
+    monkeypatch.chdir(tmp_path)
+
+    assert run([command, *words, "--today", "2026-11-22"]) == 0
+    assert "orders" in capsys.readouterr().out
+
+
+def test_waivers_say_when_nothing_is_compared(capsys, tmp_path, plain_git, monkeypatch):
+    write(tmp_path, GOOD)
+    monkeypatch.chdir(tmp_path)
+
+    assert run(["waivers"]) == 0
+    assert capsys.readouterr().err == "nothing is compared: a waiver of something that changes covers nothing here\n"
+
+
+def test_a_clone_without_its_base_still_has_a_graph(capsys, play, clone, monkeypatch):
+    committed(play)
+    play.commit("second")
+    monkeypatch.chdir(clone("--depth=1").root)
+
+    assert run(["graph"]) == 0
+    assert "orders [service]" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("side", ["base", "head"])
+def test_a_folder_of_which_nothing_can_be_read_says_nothing_about_what_runs(capsys, tmp_path, side):
+    write(tmp_path / "good", {"notes.txt": "hello"})
+    (tmp_path / "odd").mkdir()
+    os.mkfifo(tmp_path / "odd" / "pipe")
+    places = {"base": "good", "head": "good", side: "odd"}
+
+    assert run(["check", "--no-cache", *(f"--{name}=dir:{tmp_path / place}" for name, place in places.items())]) == 2
+    assert capsys.readouterr().err == f"deploycheck: the folder {tmp_path / 'odd'} holds no file that can be read\n"
+
+
+def test_an_empty_base_is_said_aloud(capsys, tmp_path):
+    write(tmp_path / "head", GOOD)
+    (tmp_path / "none").mkdir()
+    done = check(
+        capsys, tmp_path, "--no-cache", "--base", f"dir:{tmp_path / 'none'}", "--head", f"dir:{tmp_path / 'head'}"
+    )
+
+    assert done.report["assumptions"] == [f"takes it that nothing runs: {tmp_path / 'none'} holds no file"]
+
+
 @pytest.mark.parametrize("files", [{}, GOOD], ids=["nothing", "files"])
 def test_a_repository_without_a_commit_is_compared_with_nothing(capsys, play, monkeypatch, files):
     write(play.root, files)

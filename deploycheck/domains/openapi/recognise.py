@@ -1,7 +1,8 @@
 """Which files are specs: those that manifests name, and those that say so near their beginning."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from deploycheck.documents.encoding import readable_text
 from deploycheck.hooks import Listing
@@ -15,8 +16,8 @@ EXTERNAL = "external"
 
 _SUFFIXES = (".yaml", ".yml", ".json")
 _MAX_PEEK = 64 * 1024 * 1024
-_YAML_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?(?:openapi|swagger)[ \t]*:[ \t]*['\"]?[23]\.[0-9]", re.MULTILINE)
-_QUOTED_KEY = re.compile(rb"[{,\n][ \t\r\n]*\"(?:openapi|swagger)\"[ \t\r\n]*:[ \t\r\n]*\"[23]\.[0-9]")
+_YAML_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?(['\"]?)(?:openapi|swagger)\1[ \t]*:[ \t]*['\"]?[23]\.[0-9]", re.MULTILINE)
+_FLOW_KEY = re.compile(rb"[{,\n][ \t\r\n]*(['\"]?)(?:openapi|swagger)\1[ \t\r\n]*:[ \t\r\n]*['\"]?[23]\.[0-9]")
 
 
 def claims(listing: Listing, estate: Estate) -> Iterator[Claim]:
@@ -46,13 +47,35 @@ def _is_spec(listing: Listing, path: str) -> bool:
         data = listing.read(path)
     except UnreadableError:
         return _called_a_spec(path)
-    return says_openapi(readable_text(data), path)
+    text = readable_text(data)
+    return says_openapi(text, path) or (_called_a_spec(path) and _may_be_meant(text, path))
 
 
 def _called_a_spec(path: str) -> bool:
     """Whether a file that can't be read says by its name what it is; loading it then says why it can't."""
     name = path.rpartition("/")[2].lower()
     return name.partition(".")[0] in ("openapi", "swagger")
+
+
+def _may_be_meant(data: bytes, path: str) -> bool:
+    """Whether a file that is called a spec says so in another form, or holds nothing that could be anything else.
+
+    Loading it then says what is wrong. A list, or a mapping without the key, is another file of that name.
+    """
+    from deploycheck.documents import DocumentError, load
+
+    try:
+        documents = load(data, path)
+    except DocumentError:
+        return True
+    values = [document.value for document in documents]
+    if mappings := [value for value in values if isinstance(value, Mapping)]:
+        return any(_is_version(value.get(key)) for value in mappings for key in ("openapi", "swagger"))
+    return not any(isinstance(value, Sequence) and not isinstance(value, str) for value in values)
+
+
+def _is_version(value: Any) -> bool:  # noqa: ANN401  as written
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
 
 
 def says_openapi(data: bytes, path: str) -> bool:
@@ -66,7 +89,7 @@ def says_openapi(data: bytes, path: str) -> bool:
 
 def _in_json(data: bytes) -> bool:
     """Look for the key where as many braces were opened as closed, but one."""
-    for found in _QUOTED_KEY.finditer(data):
+    for found in _FLOW_KEY.finditer(data):
         before = data[: found.start() + 1]
         if before.count(b"{") - before.count(b"}") == 1:
             return True
