@@ -90,9 +90,9 @@ def locate(  # noqa: PLR0913, PLR0917  one question with its circumstances
 
 
 def _holds_files(snapshot: Snapshot) -> None:
-    """Refuse a folder of which nothing can be read: nobody could tell it from a mistyped one. An empty one may be meant.
+    """Refuse a folder of which nothing can be read: nobody could tell it from a mistyped one.
 
-    Raises UsageError.
+    An empty one may be meant, for nothing runs yet. Raises UsageError.
     """
     entries = snapshot.entries().values() if snapshot.info.kind == "dir" else ()
     if entries and not any(entry.kind == "file" for entry in entries):

@@ -22,7 +22,8 @@ class Settings(TypedDict, total=False):
 
     `root` is the folder to look for the repository in; `ci` the environment variables of a CI system, which the
     command line passes and a library user normally leaves out; `plugins` are plugin objects to register as well.
-    `live` are further versions that may be serving. With `alone`, head stands for what runs where nothing says it. `cache` is a folder for results, "" the user's own, None for none.
+    `live` are further versions that may be serving. With `alone`, head stands for what runs where nothing says it.
+    `cache` is a folder for results, "" the user's own, None for none.
     """
 
     root: str | Path

@@ -11,6 +11,8 @@ MAX_BYTES = 64 * 1024 * 1024
 """Largest file that is read, in bytes."""
 MAX_DEPTH = 500
 """Deepest nesting of lists and mappings."""
+MAX_CONTAINERS = 2_000_000
+"""How many lists and mappings a file may hold: each costs some hundred bytes, however short its text is."""
 MAX_EXPANSION = 4_000_000
 """How much YAML aliases may add to a document, in characters, as if every alias were written out."""
 MAX_DUPLICATES = 100

@@ -6,12 +6,13 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from deploycheck.documents.document import MAX_DEPTH, Document, DocumentError, Place, place_at
+from deploycheck.documents.document import MAX_CONTAINERS, MAX_DEPTH, Document, DocumentError, Place, place_at
 from deploycheck.documents.encoding import utf8
 from deploycheck.documents.json_places import JsonPositions
 from deploycheck.documents.scalars import exact
 
 _BYTE = re.compile(r" \(byte (\d+)\)$")
+_TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"')
 _NO_NUMBER = re.compile(rb"[-+]?(NaN|Infinity)")
 
 
@@ -22,6 +23,7 @@ def load_json(data: bytes, path: str = "", *, decimal: bool = False) -> Document
     `Document.duplicates()`; the last one counts.
     """
     text = utf8(data, path)
+    within_containers(text, path)
     decoder = msgspec.json.Decoder(float_hook=_exact) if decimal else msgspec.json.Decoder()
     try:
         value = decoder.decode(text)
@@ -43,6 +45,12 @@ def locate(data: bytes, steps: tuple[str | int, ...]) -> Place | None:
     """Give line and column of the key or list item at `steps`; None where there is nothing."""
     found = JsonPositions(utf8(data, "")).locate(steps)
     return found[0] if found else None
+
+
+def within_containers(text: bytes, path: str) -> None:
+    """Refuse a text of more lists and objects than anybody can hold, before they are made; raises DocumentError."""
+    if _opened(text) > MAX_CONTAINERS and _opened(_TEXT.sub(b"", text)) > MAX_CONTAINERS:
+        raise DocumentError(path, 0, 0, f"the file holds more than {MAX_CONTAINERS:,} lists and objects")
 
 
 def _exact(text: str) -> Decimal:

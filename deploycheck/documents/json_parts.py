@@ -12,7 +12,7 @@ import msgspec
 
 from deploycheck.documents.document import MAX_DEPTH, Document
 from deploycheck.documents.encoding import utf8
-from deploycheck.documents.json import load_json
+from deploycheck.documents.json import load_json, within_containers
 from deploycheck.documents.json_places import JsonPositions
 from deploycheck.documents.scalars import exact
 
@@ -99,6 +99,7 @@ def load_json_parts(data: bytes, split: Split, path: str = "") -> Document:
     The value is `Parts` where that can be done; it equals what `load_json` gives.
     """
     text = utf8(data, path)
+    within_containers(text, path)
     try:
         if not _may_be_deep(text):
             return Document(Parts(text, split), path, JsonPositions(text))

@@ -18,6 +18,7 @@ from yaml.events import (
 )
 
 from deploycheck.documents.document import (
+    MAX_CONTAINERS,
     MAX_DEPTH,
     MAX_DUPLICATES,
     Document,
@@ -62,13 +63,14 @@ class YamlBuilder:
     `_stack` holds the containers around the one that is being filled: each with its marks and its key in work.
     """
 
-    __slots__ = ("_anchors", "_duplicates", "_parser", "_path", "_places", "_plain", "_stack")
+    __slots__ = ("_anchors", "_containers", "_duplicates", "_parser", "_path", "_places", "_plain", "_stack")
 
     def __init__(self, data: bytes, path: str, *, decimal: bool) -> None:
         self._parser: Any = CParser(data)
         self._path = path
         self._plain = PlainScalars(decimal=decimal)
         self._places = YamlPlaces()
+        self._containers = 0
         self._reset()
 
     def _reset(self) -> None:
@@ -168,6 +170,9 @@ class YamlBuilder:
         depth = len(self._stack)
         if depth > MAX_DEPTH:
             raise self._error(event.start_mark, f"the nesting is deeper than {MAX_DEPTH} levels")
+        self._containers += 1
+        if self._containers > MAX_CONTAINERS:
+            raise self._error(event.start_mark, f"the file holds more than {MAX_CONTAINERS:,} lists and mappings")
         if event.anchor:
             self._anchors.begin(event.anchor, depth, event.start_mark.index)
         self._anchors.deepen(depth)

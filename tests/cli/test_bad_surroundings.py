@@ -147,16 +147,15 @@ def test_outside_of_a_repository_a_base_is_needed(capsys, tmp_path, plain_git, m
     )
 
 
-@pytest.mark.parametrize("command", ["graph", "contracts", "waivers"])
-@pytest.mark.parametrize("words", [[], ["--head", "dir:."]])
-def test_one_side_is_enough_for_questions_about_one_side(capsys, tmp_path, plain_git, monkeypatch, command, words):
+@pytest.mark.parametrize("words", ["graph", "contracts", "waivers", "graph --head dir:."])
+def test_one_side_is_enough_for_questions_about_one_side(capsys, tmp_path, plain_git, monkeypatch, words):
     waiver = (
         "waivers:\n- {rule: owner-missing, aspect: '', subject: orders, reason: r, owner: o, expires: 2027-01-01}\n"
     )
     write(tmp_path, {**GOOD, "deploycheck-waivers.yaml": waiver})
     monkeypatch.chdir(tmp_path)
 
-    assert run([command, *words, "--today", "2026-11-22"]) == 0
+    assert run([*words.split(), "--today", "2026-11-22"]) == 0
     assert "orders" in capsys.readouterr().out
 
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from deploycheck.documents import DocumentError, load
+from deploycheck.documents import DocumentError, load, yaml_builder
 from deploycheck.documents.document import MAX_BYTES
 
 DEEP = 100_000
@@ -68,3 +68,19 @@ def test_a_file_that_is_too_big_is_refused_unparsed():
 def test_five_hundred_levels_are_fine():
     assert load(b"[" * 500 + b"]" * 500, "f.yaml")[0].value is not None
     assert load(b"[" * 500 + b"]" * 500, "f.json")[0].value is not None
+
+
+def test_more_lists_than_anybody_can_hold_are_refused_before_they_are_made():
+    with pytest.raises(DocumentError, match=r"^f.json: the file holds more than 2,000,000 lists and objects$"):
+        load(b"[" + b",".join([b"[{}]"] * 1_000_000) + b"]", "f.json")
+
+
+@pytest.mark.parametrize(("text", "line"), [(b"a: [[], {}, []]\n", 1), (b"- a:\n  - b\n- c:\n    d: 1\n", 4)])
+def test_lists_and_mappings_of_yaml_count_as_they_come(monkeypatch, text, line):
+    monkeypatch.setattr(yaml_builder, "MAX_CONTAINERS", 4)
+    with pytest.raises(DocumentError, match=f"^f.yaml:{line}: the file holds more than 4 lists and mappings$"):
+        load(text, "f.yaml")
+
+
+def test_brackets_in_texts_are_no_lists():
+    assert load(b'["' + b"[" * 2_000_001 + b'\\""]', "f.json")[0].value == ["[" * 2_000_001 + '"']
