@@ -35,7 +35,7 @@ def deployed(
     """Look up what runs in the environments, in the record that the trusted snapshot holds.
 
     What a user declared as base beats the record. Raises UsageError for an environment that neither the record nor a
-    manifest knows, where any is known at all.
+    manifest knows.
     """
     named = tuple(dict.fromkeys(environments))
     record, problems = _record(judge)
@@ -69,8 +69,12 @@ def _record(judge: Snapshot) -> tuple[Deployments, tuple[Problem, ...]]:
 
 def _known_to_a_manifest(name: str, recorded: Mapping[str, object], estate: Estate) -> None:
     known = [*recorded, *(one for one in estate.environments if one not in recorded)]
-    if known and name not in known:
-        raise UsageError(f"there is no environment {name!r}{did_you_mean(name, known)}; known are {', '.join(known)}")
+    if name in known:
+        return
+    if not known:
+        where = f"`environments` of the manifest (deploycheck.yaml), and {FILE}, which `record-deployment` writes"
+        raise UsageError(f"there is no environment {name!r}: none is declared; places for it are {where}")
+    raise UsageError(f"there is no environment {name!r}{did_you_mean(name, known)}; known are {', '.join(known)}")
 
 
 class _Composer:

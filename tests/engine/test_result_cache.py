@@ -26,6 +26,7 @@ def test_other_settings_are_another_question(judge, tmp_path, changed):
 
     waiver = "waivers: [{rule: a, subject: b, aspect: c, reason: d, owner: e, expires: 2027-01-01}]"
     base, head = {"a.toy": '["x"]'}, {"a.toy": "[]", "deploycheck-waivers.yaml": waiver}
+    head["deploycheck-deployments.yaml"] = "environments: {prod: {}}"
     judge(base, head, cache=tmp_path)
     toy = Toy()
     judge(base, head, registry(domain=toy), cache=tmp_path, **changed)

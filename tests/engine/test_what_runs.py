@@ -122,6 +122,13 @@ def test_an_environment_that_nobody_knows_is_refused(history):
         removed(env="prdo")
 
 
+def test_an_environment_is_refused_also_where_none_is_declared(history):
+    history({})
+
+    with pytest.raises(UsageError, match="there is no environment 'prod': none is declared; places for it are"):
+        removed(env="prod")
+
+
 def test_an_environment_that_only_a_manifest_knows_has_the_usual_base(history):
     history({**record(orders="v1"), "deploycheck.yaml": "environments: {test: {path: envs}}\n", "envs/x": ""})
     report, _ = removed(env="test")

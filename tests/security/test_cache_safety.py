@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from checked_folders import GOOD, LESS, check, write
+from checked_folders import GOOD, LESS, MANIFEST, check, write
 
 from deploycheck.app.caching import code_state
 from deploycheck.cli.group import run
@@ -12,7 +12,7 @@ from deploycheck.cli.group import run
 @pytest.fixture
 def ask(capsys, play, tmp_path, monkeypatch):
     """Check the working tree of a repository, whose cache lies outside, and say whether the answer was stored."""
-    write(play.root, GOOD)
+    write(play.root, {**GOOD, "deploycheck.yaml": MANIFEST + "environments: {prod: {}}\n"})
     play.commit()
     write(play.root, {"keep/openapi.yaml": LESS})
     monkeypatch.chdir(play.root)
