@@ -118,10 +118,10 @@ def _worded(error: jsonschema_rs.ValidationError) -> str:
     """Give the engine's words; a large value, with which they begin, is not repeated."""
     if error.kind.name in ("anyOf", "oneOf") and hasattr(error.kind, "context"):
         return f"the value fits none of the {len(error.kind.context)} forms that are taken here"
-    text = error.message
+    shown = json.dumps(error.instance, separators=(",", ":"), ensure_ascii=False)
+    text = error.message if error.kind.name != "not" else f"{shown} has a form that `not` excludes"
     if len(text) <= _MESSAGE:
         return text
-    shown = json.dumps(error.instance, separators=(",", ":"), ensure_ascii=False)
     text = "the value" + text.removeprefix(shown) if text.startswith(shown) else text
     return text if len(text) <= _MESSAGE else text[: _MESSAGE - 1] + "…"
 

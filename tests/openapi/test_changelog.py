@@ -89,6 +89,8 @@ def test_parts_of_an_operation(told, operation, row):
     assert {entry.replace("changed : ", "changed ") for entry in found} == expected
 
 
+IF = "{type: object, properties: {a: {type: string}, c: {}, d: {}}, if: {properties: {a: {WORDS}}}, then: {required: [c]}}"
+DEPENDENT = "{type: object, dependentSchemas: {a: {WORDS}}}"
 SCHEMAS = [
     ("the same, inlined", "{allOf: [{type: object, properties: {a: {type: string}}}, {properties: {b: {type: integer}}}]}", OBJECT, set()),
     ("property added", "{type: object, properties: {a: {type: string}}}", OBJECT, {"added response 200: b: optional"}),
@@ -114,13 +116,35 @@ SCHEMAS = [
     ("deprecated", OBJECT, OBJECT.replace("integer", "integer, deprecated: true"), {"deprecated response 200: b"}),
     ("read-only", OBJECT, OBJECT.replace("integer", "integer, readOnly: true"), {"changed response 200: b: is read-only now"}),
     ("described", OBJECT, OBJECT.replace("integer", "integer, description: A number, example: 3"), set()),
-    ("a subschema", "{not: {type: string}}", "{not: {type: integer}}", {"! changed response 200: not changed"}),
+    ("another subschema", "{not: {type: string}}", "{not: {type: integer}}",
+     {"! changed response 200: not: type changed from string to integer"}),
+    ("a narrower question", IF.replace("WORDS", "enum: [a, b]"), IF.replace("WORDS", "enum: [a]"),
+     {"! changed response 200: if.a: enum: b dropped"}),
+    ("what follows", IF.replace("c]", "c, d]").replace("WORDS", "enum: [a]"), IF.replace("WORDS", "enum: [a]"),
+     {"! changed response 200: then.d: is optional now"}),
+    ("one element of a tuple", "{type: array, prefixItems: [{type: string}, {type: string}]}",
+     "{type: array, prefixItems: [{type: string}, {type: integer}]}",
+     {"! changed response 200: prefixItems.1: type changed from string to integer"}),
+    ("a tuple grows", "{type: array, prefixItems: [{type: string}]}", "{type: array, prefixItems: [{type: string}, {type: integer}]}",
+     {"added response 200: prefixItems.1: of prefixItems"}),
+    ("an element that is looked for", "{type: array, contains: {minimum: 3}}", "{type: array, contains: {minimum: 2}}",
+     {"! changed response 200: contains: minimum lowered from 3 to 2"}),
+    ("what names look like", "{type: object, propertyNames: {maxLength: 3}}", "{type: object, propertyNames: {maxLength: 4}}",
+     {"? changed response 200: propertyNames: maxLength raised from 3 to 4"}),
+    ("what a name asks for", DEPENDENT.replace("WORDS", "required: [b]"), DEPENDENT.replace("WORDS", "required: [a]"),
+     {"! changed response 200: dependentSchemas.a.b: is optional now", "changed response 200: dependentSchemas.a.a: is required now"}),
+    ("a false schema", "{not: {type: string}}", "{not: true}", {"changed response 200: not changed"}),
+    ("a schema that asks about itself", "{minimum: 1, not: {$ref: '#/paths/~1orders/get/responses/200/content/application~1json/schema'}}",
+     "{minimum: 2, not: {$ref: '#/paths/~1orders/get/responses/200/content/application~1json/schema'}}",
+     {"? changed response 200: minimum raised from 1 to 2", "? changed response 200: not: minimum raised from 1 to 2",
+      "? changed response 200: not.not: minimum raised from 1 to 2", "? changed response 200: not.not: not changed"}),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("before", "after", "expected"), [r[1:] for r in SCHEMAS], ids=[r[0] for r in SCHEMAS])
 def test_schemas_of_a_response(told, operation, before, after, expected):
-    version = "3.1.0" if "'null'" in before else "3.0.3"
+    modern = ("'null'", "if:", "prefixItems", "contains", "propertyNames", "dependentSchemas", "not: {$ref")
+    version = "3.1.0" if any(word in before for word in modern) else "3.0.3"
     specs = (operation(version=version, responses=ANSWER.replace("SCHEMA", one)) for one in (before, after))
     assert told(*specs) == expected
 
@@ -134,6 +158,17 @@ def test_documentation_is_told_when_asked_for(told, operation):
         "changed query parameter q: description A filter was added",
         "changed : summary changed from List to Find",
     }
+
+
+def test_words_behind_a_reference_are_told_when_asked_for(told, operation):
+    before = operation(
+        responses="{'200': {$ref: '#/components/responses/Found'}}",
+        rest="components:\n  responses:\n    Found: {description: OLD}\n",
+    )
+    assert told(before, before.replace("OLD", "NEW"), documentation=True) == {
+        "changed response 200: description changed from OLD to NEW"
+    }
+    assert told(before, before.replace("OLD", "NEW")) == set()
 
 
 def test_what_many_operations_share_is_told_once(log, spec):

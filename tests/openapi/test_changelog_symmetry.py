@@ -35,6 +35,11 @@ def compound(inner):
         st.builds(lambda one: {"type": "array", "items": one}, inner),
         st.builds(lambda members: {"oneOf": members}, st.lists(inner, min_size=2, max_size=3)),
         st.builds(lambda members: {"allOf": members}, st.lists(inner, min_size=1, max_size=2)),
+        st.builds(
+            lambda word, one: {word: one}, st.sampled_from(["not", "if", "then", "contains", "propertyNames"]), inner
+        ),
+        st.builds(lambda members: {"prefixItems": members}, st.lists(inner, min_size=1, max_size=2)),
+        st.builds(lambda parts: {"dependentSchemas": parts}, st.dictionaries(NAMES, inner, min_size=1, max_size=2)),
     )
 
 

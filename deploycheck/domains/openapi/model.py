@@ -112,13 +112,17 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What comes back with one status, range (`2XX`) or `default`."""
+    """What comes back with one status, range (`2XX`) or `default`.
+
+    `spot` is where the operation lists it, `written` where it is described: behind a reference, if there is one.
+    """
 
     status: str
     media: Mapping[str, Media]
     headers: Mapping[str, Header]
     links: Mapping[str, Node]
     spot: Spot
+    written: Spot
     lifecycle: Lifecycle = Lifecycle()
 
 

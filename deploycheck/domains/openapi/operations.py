@@ -165,7 +165,7 @@ class OperationReader:
             kept = {name: self._specification.child(held, name) for name in held.value}
             key = status.upper() if status != "default" else status
             spot, future = listed.spot.at(status), lifecycle(part.value)
-            yield key, Response(key, self._media(part), dict(self._headers(part)), kept, spot, future)
+            yield key, Response(key, self._media(part), dict(self._headers(part)), kept, spot, part.spot, future)
 
     def _headers(self, node: Node) -> Iterator[tuple[str, Header]]:
         listed = self._specification.child(node, "headers")

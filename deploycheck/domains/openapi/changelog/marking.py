@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from deploycheck.domains.openapi.changelog.note import Note
+from deploycheck.domains.openapi.changelog.subschemas import SUBSCHEMAS
 from deploycheck.domains.openapi.changes.change import SpecChange
 from deploycheck.domains.openapi.specification import Spot
 from deploycheck.model.changelog import Breaking, Kind, Reason
@@ -89,9 +91,10 @@ class _Index:
             return home
         near = self._by_subject.get(subject, [])
         for fits in (self._same_lines, _same_place):
-            if (home := next((one for one in near if one.note and fits(one.note, change)), None)) is not None:
-                return home
+            if fitting := [one for one in near if one.note and fits(one.note, change)]:
+                return max(fitting, key=lambda one: _alike(one.note, change))
         around = [one for one in near if one.note and _around(one.note, change)]
+        around = around or [one for one in near if one.note and _asks(one.note, change)]
         return max(around, key=lambda one: len(_text(one.note)), default=None)
 
     def below(self, change: SpecChange, subject: str) -> list[Marked]:
@@ -116,6 +119,12 @@ def _text(note: Note | None) -> str:
     return ".".join(note.aspect) if note else ""
 
 
+def _alike(note: Note | None, change: SpecChange) -> int:
+    """Count how many steps at the end of their aspects are the same."""
+    pairs = zip(reversed(_text(note).split(".")), reversed(change.aspect.split(".")), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
 def _same_place(note: Note, change: SpecChange) -> bool:
     """Whether both are about one place of one schema, whichever keyword each of them names."""
     around, _, keyword = change.aspect.rpartition(".")
@@ -127,4 +136,12 @@ def _around(note: Note, change: SpecChange) -> bool:
     text = ".".join(note.aspect[:-1] if note.aspect[-1:] and note.aspect[-1] in _OTHERWISE else note.aspect)
     if not text or not change.aspect:
         return False
-    return change.aspect.startswith(f"{text}.") or (note.kind != "added" and text.startswith(f"{change.aspect}."))
+    if text == change.aspect or change.aspect.startswith(f"{text}."):
+        return True
+    return note.kind != "added" and text.startswith(f"{change.aspect}.")
+
+
+def _asks(note: Note, change: SpecChange) -> bool:
+    """Whether a note is about a condition of a place (`if`, `not`), and the change about what the condition decides."""
+    word = next((index for index, step in enumerate(note.aspect) if step in SUBSCHEMAS), None)
+    return word is not None and f"{change.aspect}.".startswith(f"{'.'.join(note.aspect[:word])}.")

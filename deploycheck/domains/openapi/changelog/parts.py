@@ -77,7 +77,7 @@ def response_notes(part: Part) -> Notes:
 
 
 def _response(part: Part, base: Response, head: Response) -> Notes:
-    yield from documentation_notes(part, head.spot, base.spot)
+    yield from documentation_notes(part, head.written, base.written)
     yield from _media_types(part, base.media, head.media, "request" if part.flipped else "response")
     for name in _both(base.headers, head.headers):
         old, new = base.headers.get(name), head.headers.get(name)

@@ -2,12 +2,13 @@
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from deploycheck.documents.document import pointer as pointer_of
 from deploycheck.domains.openapi.changelog.note import Notes, Part
 from deploycheck.domains.openapi.changelog.statements import DOCUMENTATION, Member, Statement, statement
+from deploycheck.domains.openapi.changelog.subschemas import DEEPEST, SUBSCHEMAS, Inner, below, holder, inner
 from deploycheck.domains.openapi.changelog.wording import MISSING, said, shown
 from deploycheck.domains.openapi.definitions import Definitions
 from deploycheck.domains.openapi.model import Shape
@@ -16,10 +17,6 @@ from deploycheck.domains.openapi.places import Part as SchemaPart
 from deploycheck.domains.openapi.schemas import Schema
 from deploycheck.model.changelog import Kind
 
-_SUBSCHEMAS = (
-    "not", "if", "then", "else", "contains", "propertyNames", "unevaluatedProperties", "unevaluatedItems",
-    "contentSchema", "prefixItems", "dependentSchemas",
-)  # fmt: skip
 _OWN_WORDS = ("additionalProperties", "deprecated", "discriminator")
 _LIFECYCLE = ("x-sunset", "x-stability-level", "x-extensible-enum")
 
@@ -56,29 +53,30 @@ class _Walker:
     direction: str
     base: Definitions
     head: Definitions
+    seen: set[tuple[frozenset[str], frozenset[str]]] = field(default_factory=set)
 
     def side(self, shape: Shape, side: str) -> Statement:
         return statement([(shape.schema, "")], self.base if side == "base" else self.head, shape.spot)
 
-    def notes(self, start: _Place) -> Notes:
+    def notes(self, start: _Place, level: int = 0) -> Notes:
         """Walk both sides together, the outermost places first, each pair of descriptions once."""
-        seen: set[tuple[frozenset[str], frozenset[str]]] = set()
         waiting = deque([start])
-        while waiting and len(seen) < MAX_PLACES:
+        while waiting and len(self.seen) < MAX_PLACES:
             place = waiting.popleft()
             key = (place.base.identity, place.head.identity)
-            if key in seen:
+            if key in self.seen:
                 continue
-            seen.add(key)
+            self.seen.add(key)
             if _became_union(place):
                 yield from self._members(place, waiting)
                 continue
-            yield from self._keywords(place)
+            yield from self._keywords(place, level)
             if _another_type(place):
                 continue
             base, head = place.base.own.names(), place.head.own.names()
             for name in sorted(base.keys() | head.keys()):
                 yield from self._property(place, name, (base.get(name), head.get(name)), waiting)
+            yield from self._undeclared(place)
             yield from self._patterns(place)
             yield from self._members(place, waiting)
             waiting.extend(self._elements(place))
@@ -88,7 +86,7 @@ class _Walker:
         aspect = (*place.steps, *more)
         return self.part.within(name, *aspect) if name else self.part.at_place(*aspect)
 
-    def _keywords(self, place: _Place) -> Notes:
+    def _keywords(self, place: _Place, level: int) -> Notes:
         about = self._about(place)
         base, head = place.base, place.head
         if base.nullable != head.nullable:
@@ -96,6 +94,10 @@ class _Walker:
             yield about.note("changed", text, head.spot("type"), base.spot("type"), "type")
         keywords = {"type"} if _another_type(place) else base.values.keys() | head.values.keys()
         for keyword in sorted(keywords):
+            if keyword in SUBSCHEMAS and keyword in base.values and keyword in head.values:
+                for one in inner(keyword, base.values[keyword][0], head.values[keyword][0]):
+                    yield from self._subschema(place, one, level)
+                continue
             documentation = keyword in DOCUMENTATION or (keyword.startswith("x-") and keyword not in _LIFECYCLE)
             kind, happened = self._keyword(keyword, base, head)
             if happened is not None:
@@ -108,19 +110,43 @@ class _Walker:
             if (one is True) == (other is True):
                 return "changed", None
             return ("deprecated", _until(head)) if other is True else ("changed", "is no longer deprecated")
-        if keyword in _SUBSCHEMAS:
-            return "changed", self._subschema(keyword, one, other)
+        if keyword in SUBSCHEMAS:
+            return "changed", f"{keyword} was {'added' if one is MISSING else 'dropped'}"
         if keyword == "discriminator":
             return "changed", _discriminator(one, other)
         if keyword in DOCUMENTATION:
             return "changed", None if one is not MISSING and one == other else _documented(keyword, one, other)
         return "changed", said(keyword, one, other)
 
-    def _subschema(self, keyword: str, base: Any, head: Any) -> str | None:  # noqa: ANN401  schemas, or missing
-        if base is MISSING or head is MISSING:
-            return f"{keyword} was {'added' if base is MISSING else 'dropped'}"
-        wrapped = ({"allOf": [{keyword: base}]}, {"allOf": [{keyword: head}]})
-        return None if self.part.judge.same(*wrapped) else f"{keyword} changed"
+    def _subschema(self, place: _Place, one: Inner, level: int) -> Notes:
+        """Tell what changed in a schema that asks a question or speaks of a part; at least that something did."""
+        about, word = self._about(place, *one.steps), one.steps[0]
+        if one.base is None or one.head is None:
+            side = place.head if one.base is None else place.base
+            spot = side.own.spot(holder(side, one.steps), *one.steps)
+            yield about.on_one_side(spot, f"of {word}", came=one.base is None)
+            return
+        if self.part.judge.same({"allOf": [one.base]}, {"allOf": [one.head]}):
+            return
+        told = False
+        if one.comparable and level < DEEPEST:
+            steps, shown_ = (*place.steps, *one.steps), (*place.shown, *one.steps)
+            old, new = below(place.base, one.steps, one.base), below(place.head, one.steps, one.head)
+            for note in self.notes(_Place(steps, shown_, old, new), level + 1):
+                told = told or not note.documentation
+                yield note
+        if not told:
+            yield self._about(place).note(
+                "changed", f"{word} changed", place.head.spot(word), place.base.spot(word), word
+            )
+
+    def _undeclared(self, place: _Place) -> Notes:
+        """Tell of names that are required and described nowhere: questions consist of them."""
+        base, head = place.base.own, place.head.own
+        for name in sorted((base.required() ^ head.required()) - base.names().keys() - head.names().keys()):
+            text = "is required now" if name in head.required() else "is optional now"
+            at, was = place.head.spot("required"), place.base.spot("required")
+            yield self._about(place, name).note("changed", text, at, was, "required")
 
     def _property(self, place: _Place, name: str, declared: _Declared, waiting: deque[_Place]) -> Notes:
         one, other = declared
