@@ -2,7 +2,7 @@
 
 import pytest
 
-from deploycheck.domains.openapi.references import surely_inward
+from deploycheck.domains.openapi.references import along, references, surely_inward
 
 ROOT = """openapi: 3.0.3
 info: {title: Shop, version: '1', description: {$ref: 'texts.yaml#/intro'}}
@@ -101,3 +101,19 @@ def test_parts_that_refer_to_each_other_for_ever_end(api):
 def test_bytes_tell_that_references_stay_inside_only_where_they_do(text: str, inward: bool) -> None:
     assert surely_inward(text.encode()) == inward
     assert not surely_inward(text.encode("utf-16"))
+
+
+def test_a_reference_in_the_value_of_an_example_is_data() -> None:
+    example = {"value": {"$ref": "#/nowhere"}}
+    media = {"schema": {"$ref": "#/s"}, "examples": {"a": {"$ref": "#/components/examples/a"}, "b": example}}
+    spec = {
+        "paths": {"/a": {"get": {"responses": {"200": {"content": {"application/json": media}}}}}},
+        "components": {
+            "examples": {"a": example},
+            "schemas": {"examples": {"properties": {"examples": {"$ref": "#/p"}}, "examples": [{"$ref": "#/data"}]}},
+        },
+    }
+
+    assert sorted(text for text, _ in references(spec)) == ["#/components/examples/a", "#/p", "#/s"]
+    steps = {text: along(trail) for text, trail in references(spec)}
+    assert steps["#/components/examples/a"][-3:] == ("examples", "a", "$ref")

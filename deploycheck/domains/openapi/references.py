@@ -130,12 +130,22 @@ def references(value: Any) -> Iterator[tuple[str, Trail]]:  # noqa: ANN401  any 
                 yield text, trail
             names = bool(trail) and trail[0] in _BY_NAME
             for key, child in part.items():
-                if isinstance(child, dict | list) and (names or key not in _DATA):
+                if key == "examples" and not names:
+                    yield from _of_examples(child, (key, trail))
+                elif isinstance(child, dict | list) and (names or key not in _DATA):
                     stack.append((child, (key, trail)))
         elif isinstance(part, list):
             for index, child in enumerate(part):
                 if isinstance(child, dict | list):
                     stack.append((child, (index, trail)))
+
+
+def _of_examples(examples: Any, trail: Trail) -> Iterator[tuple[str, Trail]]:  # noqa: ANN401  as written
+    """Give the references to whole examples; what stands in the value of one is data."""
+    for name, example in examples.items() if isinstance(examples, dict) else ():
+        text = example.get("$ref") if isinstance(example, dict) else None
+        if isinstance(text, str):
+            yield text, (name, trail)
 
 
 _DATA = frozenset(("example", "enum", "const", "default"))
