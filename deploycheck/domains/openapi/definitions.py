@@ -88,6 +88,13 @@ class Definitions(Mapping[str, Schema]):
             refused(meant, [self._to(Target(*one)) for one in candidates]) if candidates else {"$ref": NOWHERE + text}
         )
 
+    def chosen(self, text: str) -> str | None:
+        """Give the name of the schema that a discriminator means: by a reference, or by a component's own name."""
+        root = self.specification.root.path
+        bare = f"#/components/schemas/{text.replace('~', '~0').replace('/', '~1')}"
+        place = self.specification.named(bare, root) or self.specification.named(text, root)
+        return None if place is None else self._to(place)[len(PREFIX) :]
+
     def _to(self, place: Target) -> str:
         name = self._name(place)
         self._targets.setdefault(name, place)

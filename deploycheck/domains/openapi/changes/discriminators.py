@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from deploycheck.containment.document import PREFIX
 from deploycheck.domains.openapi.changes.change import Changes
 from deploycheck.domains.openapi.changes.topic import Topic
 from deploycheck.domains.openapi.places import Composition, PlacePair
+from deploycheck.domains.openapi.renaming import same_choice
 from deploycheck.model.severity import Impact
 
 
@@ -75,16 +75,5 @@ def _maps(keys: list[str], *, more: bool) -> str:
 
 
 def _same_target(topic: Topic, base: str, head: str) -> bool:
-    """Whether two mapping targets have the same content, whatever they are called."""
-    judge = topic.judge
-    return judge.same({"$ref": PREFIX + _name(base)}, {"$ref": PREFIX + _name(head)}) or _equal(topic, base, head)
-
-
-def _equal(topic: Topic, base: str, head: str) -> bool:
-    one = topic.judge.base.definitions.target(PREFIX + _name(base))
-    other = topic.judge.head.definitions.target(PREFIX + _name(head))
-    return one is not None and other is not None and topic.judge.same(one[1], other[1])
-
-
-def _name(text: str) -> str:
-    return text.rpartition("/")[2]
+    """Whether two mapping targets have the same content, whatever they, and what they refer to, are called."""
+    return same_choice(topic.judge.base.definitions, base, topic.judge.head.definitions, head)
