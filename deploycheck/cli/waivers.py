@@ -21,11 +21,13 @@ def waivers_command(*, spent: bool, **given: Any) -> int:
         click.echo("nothing is compared: a waiver of something that changes covers nothing here", err=True)
     log = outcome.examination.log
     used = {id(waiver) for waiver in log.honoured.values()}
+    today = outcome.question.today
     for waiver in dict.fromkeys([*log.honoured.values(), *log.unused, *log.expired, *log.incomplete]):
         covers = sum(1 for other in log.honoured.values() if other is waiver)
         if spent and id(waiver) in used:
             continue
-        state = f"covers {covers}" if covers else "expired" if waiver in log.expired else "covers nothing"
-        said = f"{waiver.location}  {waiver.describe()}  until {waiver.expires}  {waiver.owner}  {state}"
-        click.echo(printable(said))
+        state = waiver.flaw(today) or ("expired" if waiver in log.expired else f"covers {covers or 'nothing'}")
+        until = f"until {waiver.expires}" if waiver.expires else "without an end"
+        owner = waiver.owner or "nobody's"
+        click.echo(printable(f"{waiver.location}  {waiver.describe()}  {until}  {owner}  {state}"))
     return problems_told(outcome.examination.problems)

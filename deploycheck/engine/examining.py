@@ -17,7 +17,7 @@ from deploycheck.engine.plugins import Registry
 from deploycheck.engine.running import Desk, Run, Settings, run_rules
 from deploycheck.engine.selection import select
 from deploycheck.engine.waivers import Waiver, WaiverLog, apply_waivers, waivable_inline
-from deploycheck.engine.waiving import all_waivers, stale
+from deploycheck.engine.waiving import stale, waivers_in_head
 from deploycheck.engine.wiring import Wired, wire
 from deploycheck.hooks import Fact, Rule
 from deploycheck.model.change import Change, View
@@ -126,7 +126,10 @@ def examine(question: Question, seen: Survey, registry: Registry) -> Examination
     early = [one for one in room.wired if not one.late]
     findings, run = _findings(room, early, {})
     head = seen.change.head
-    waivers = all_waivers(question.gate.waivers, seen.head, head, lambda path: _owner(head, path), findings)
+    waivers = list(question.gate.waivers)
+    if question.gate.lenient:
+        known = _all_rules(question, registry)
+        waivers += waivers_in_head(seen.head, head, lambda path: _owner(head, path), findings, known)
     findings, log = _waive(question, findings, waivers)
     log = replace(log, full_run=not question.gate.configuration.select, stale=stale(log.unused, room.wired))
     late, late_run = _findings(room, [one for one in room.wired if one.late], {"waiver_log": log})
@@ -140,6 +143,14 @@ def examine(question: Question, seen: Survey, registry: Registry) -> Examination
         plan=_plan(room),
         ran=tuple(one.rule for one in room.wired),
     )
+
+
+def _all_rules(question: Question, registry: Registry) -> Mapping[str, Rule]:
+    """Give every rule that a waiver may name; none where the repository has policies and nobody reads them."""
+    policies = question.gate.policies.rules
+    if question.gate.configuration.policies and not policies:
+        return {}
+    return {**registry.rules, **{rule.name: rule for rule in policies}}
 
 
 def _room(question: Question, seen: Survey, registry: Registry) -> _Room:

@@ -16,12 +16,13 @@ Trust = Literal["base", "head"]
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """The settings in force, with what was wrong with them."""
+    """The settings in force, with what was wrong with them; `lenient` says whether any waiver is honoured."""
 
     configuration: Configuration
     waivers: tuple[Waiver, ...] = ()
     policies: Policies = field(default_factory=Policies)
     problems: tuple[Problem, ...] = ()
+    lenient: bool = True
 
 
 def read_configuration(snapshot: Snapshot) -> tuple[Configuration, list[Problem]]:
@@ -58,7 +59,7 @@ def read_gate(snapshot: Snapshot, configuration: Configuration, *, waivers: bool
     if policies and configuration.policies:
         loaded, more = _policies(snapshot, configuration.policies)
         problems += more
-    return Gate(configuration, read, loaded, tuple(problems))
+    return Gate(configuration, read, loaded, tuple(problems), lenient=waivers)
 
 
 def _policies(snapshot: Snapshot, places: Iterable[str]) -> tuple[Policies, list[Problem]]:

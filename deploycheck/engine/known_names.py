@@ -41,6 +41,17 @@ def unknown_in_waivers(waivers: Iterable[Waiver], rules: Mapping[str, Rule]) -> 
                 yield Problem(_message(name, rules), waiver.location.path, waiver.location.line)
 
 
+def told_unknown(waiver: Waiver, rules: Mapping[str, Rule]) -> Waiver:
+    """Give an in-line waiver with what is to say about a name in it that no rule has."""
+    unknown = next((name for name in waiver.rules if not _known(name, rules)), None)
+    if unknown is None:
+        return waiver
+    words = {*rules, *(rule.family for rule in rules.values())}
+    hint = did_you_mean(unknown, words).removeprefix("; ")
+    said = f" ({hint})" if hint else ""
+    return replace(waiver, unknown=f"names {unknown!r}, which no rule or family is called{said}")
+
+
 def _known(name: str, rules: Mapping[str, Rule]) -> bool:
     return any(matches(name, rule) for rule in rules.values())
 

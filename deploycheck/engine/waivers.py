@@ -1,11 +1,10 @@
 """Exceptions that a human dated, reasoned and owned: in the waivers file, and in-line in what they concern."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, Final
 
 from deploycheck.documents.document import Document
 from deploycheck.documents.yaml import load_yaml
@@ -19,16 +18,20 @@ FILE = "deploycheck-waivers.yaml"
 SCHEMA = "deploycheck.waivers/v1"
 LONGEST = timedelta(days=365)
 KEYS = ("rule", "subject", "aspect", "fingerprint", "reason", "owner", "expires")
-INLINE = re.compile(r"deploycheck: ignore\[([^\]\n]{1,300})\](?:\s*--\s*([^\n]*))?")
-FIELD = re.compile(
-    r"(?:deploycheck\.dev/ignore|x-deploycheck-ignore)[\"']?\s*:\s*[\"']?ignore\[([^\]\n]{1,300})\](?:\s*--\s*([^\n]*))?"
-)
-UNTIL = re.compile(r"^(.*?),?\s*until\s+(\d{4}-\d\d-\d\d)\b", re.DOTALL)
+
+Extent = tuple[tuple[int, int], tuple[int, int]]
+"""Where something begins, and where what comes behind it begins: lines and columns."""
+END: Final = (1 << 62, 0)
+_WHOLE_LINE: Final = 1 << 62
 
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """One exception. `line` is where an in-line waiver applies: its own line and the one below; 0 for the file's."""
+    """One exception.
+
+    An in-line one applies to its own line and the one below, or where there is an `extent` to all of that. `unknown`
+    says which of its names no rule has, as a sentence.
+    """
 
     location: Location
     rules: tuple[str, ...] = ()
@@ -39,22 +42,32 @@ class Waiver:
     owner: str = ""
     expires: date | None = None
     inline: bool = False
+    extent: Extent | None = None
+    unknown: str = ""
 
     @property
     def incomplete(self) -> str:
-        """What is missing for it to be honoured; empty when it is whole."""
+        """What keeps it from being honoured; empty when it is whole."""
+        if self.unknown:
+            return self.unknown
+        if not self.rules and not self.fingerprint:
+            return "names no rule"
         missing = [word for word, value in (("a reason", self.reason), ("an end date", self.expires)) if not value]
         if not self.inline and not self.owner:
             missing.append("an owner")
         if not self.inline and not self.fingerprint and self.aspect is None:
             missing.append("an aspect (an empty one will do)")
-        return " and ".join(missing)
+        return f"lacks {' and '.join(missing)}" if missing else ""
+
+    def flaw(self, today: date) -> str:
+        """Say why it is not honoured; empty when it is whole and not too long."""
+        return self.incomplete or ("runs for more than 365 days" if self.too_long(today) else "")
 
     def describe(self) -> str:
         """Say what it is meant for."""
         if self.fingerprint:
             return self.fingerprint
-        return ", ".join(self.rules) + (f" on {self.subject}" if self.subject != "*" else "")
+        return (", ".join(self.rules) or "nothing") + (f" on {self.subject}" if self.subject != "*" else "")
 
     def too_long(self, today: date) -> bool:
         """Whether it ends more than 365 days from `today`."""
@@ -68,11 +81,17 @@ class Waiver:
         if not any(fnmatchcase(name, pattern) for name in names for pattern in self.rules):
             return False
         if self.inline:
-            place = finding.location
-            return (
-                place.side == "head" and place.path == self.location.path and place.line - self.location.line in (0, 1)
-            )
+            return finding.location.side == "head" and self._reaches(finding.location)
         return fnmatchcase(finding.subject, self.subject) and (self.aspect or "") in ("*", finding.aspect)
+
+    def _reaches(self, place: Location) -> bool:
+        """Whether an in-line waiver's lines hold a place; a place without a column is its whole line."""
+        if place.path != self.location.path:
+            return False
+        if self.extent is None:
+            return place.line - self.location.line in (0, 1)
+        start, end = self.extent
+        return start <= (place.line, place.column or _WHOLE_LINE) < end
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,31 +167,6 @@ def parse_date(text: str) -> date | None:
         return None
 
 
-def inline_waivers(path: str, text: str, owner: str) -> list[Waiver]:
-    """Find in-line waivers by a raw scan of the lines, whatever the comment syntax."""
-    if "deploycheck" not in text:
-        return []
-    found = []
-    for number, line in enumerate(text.splitlines(), 1):
-        for match in (*INLINE.finditer(line), *FIELD.finditer(line)):
-            reason, expires = _reason(match.group(2) or "")
-            rules = tuple(part.strip() for part in match.group(1).split(",") if part.strip())
-            found.append(
-                Waiver(Location(path, number), rules, reason=reason, owner=owner, expires=expires, inline=True)
-            )
-    return found
-
-
-def _reason(text: str) -> tuple[str, date | None]:
-    text = text.strip()
-    for end in ("*/", "-->", '"', "'"):
-        text = text.removesuffix(end).rstrip()
-    match = UNTIL.match(text)
-    if match is None:
-        return text, None
-    return match.group(1).strip(), parse_date(match.group(2))
-
-
 def apply_waivers(
     findings: Iterable[Reported], waivers: Iterable[Waiver], today: date, *, inline_for: Callable[[Reported], bool]
 ) -> tuple[list[Reported], WaiverLog]:
@@ -181,7 +175,7 @@ def apply_waivers(
     `inline_for` says whether an in-line waiver may cover a finding (those of an untrusted head only cover warnings).
     """
     waivers = list(waivers)
-    good = [w for w in waivers if not w.incomplete and w.expires and w.expires >= today and not w.too_long(today)]
+    good = [w for w in waivers if not w.flaw(today) and w.expires and w.expires >= today]
     used: dict[str, Waiver] = {}
     result = []
     for finding in findings:
@@ -194,7 +188,7 @@ def apply_waivers(
     honoured = {id(waiver) for waiver in used.values()}
     log = WaiverLog(
         expired=tuple(w for w in waivers if w.expires and w.expires < today),
-        incomplete=tuple(w for w in waivers if w.incomplete or w.too_long(today)),
+        incomplete=tuple(w for w in waivers if w.flaw(today)),
         unused=tuple(w for w in good if id(w) not in honoured),
         honoured=used,
     )

@@ -1,11 +1,14 @@
 """Which waivers there are in a run, and which of them have outlived what they excused."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
+from deploycheck.engine.inline_waivers import inline_waivers
+from deploycheck.engine.known_names import told_unknown
 from deploycheck.engine.listing import SnapshotListing
 from deploycheck.engine.selection import matches
-from deploycheck.engine.waivers import Waiver, inline_waivers
+from deploycheck.engine.waivers import Waiver
 from deploycheck.engine.wiring import Wired
+from deploycheck.hooks import Rule
 from deploycheck.model.change import View
 from deploycheck.model.finding import Reported
 from deploycheck.model.snapshot import UnreadableError
@@ -13,15 +16,18 @@ from deploycheck.model.snapshot import UnreadableError
 MARK = b"deploycheck"
 
 
-def all_waivers(
-    from_file: Iterable[Waiver],
+def waivers_in_head(
     listing: SnapshotListing,
     head: View,
     owner_of: Callable[[str], str | None],
     findings: Iterable[Reported],
+    rules: Mapping[str, Rule],
 ) -> list[Waiver]:
-    """Give the waivers of the file, and the in-line ones of head: where something was found or was read before."""
-    waivers = list(from_file)
+    """Give the in-line waivers of head: where something was found or was read before.
+
+    One that names none of `rules` says so; no rules at all means that nobody knows which there are.
+    """
+    waivers: list[Waiver] = []
     paths = {finding.location.path for finding in findings if finding.location.side == "head"}
     paths.update(path for path in head.claims if MARK in listing.bytes_at_hand(path))
     for path in sorted(paths):
@@ -30,7 +36,8 @@ def all_waivers(
         except UnreadableError:
             continue
         service = head.estate.services.get(owner_of(path) or "")
-        waivers += inline_waivers(path, text, (service.owner if service else None) or "")
+        found = inline_waivers(path, text, (service.owner if service else None) or "")
+        waivers += (told_unknown(waiver, rules) for waiver in found) if rules else found
     return waivers
 
 
