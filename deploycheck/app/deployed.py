@@ -11,7 +11,7 @@ from deploycheck.domains.services.names import Names
 from deploycheck.model.errors import SourceError, UsageError
 from deploycheck.model.finding import Problem
 from deploycheck.model.service import Estate, Service
-from deploycheck.model.snapshot import Basis, Snapshot, UnreadableError
+from deploycheck.model.snapshot import Basis, Snapshot, UnreadableError, at_root
 from deploycheck.model.suggest import did_you_mean
 from deploycheck.snapshots import Resolver, SnapshotError
 from deploycheck.snapshots.composite import CompositeSnapshot
@@ -57,7 +57,7 @@ def deployed(
 
 
 def _record(judge: Snapshot) -> tuple[Deployments, tuple[Problem, ...]]:
-    if FILE not in judge.entries():
+    if not at_root(judge, FILE):
         return Deployments(), ()
     try:
         return load_deployments(judge.read(FILE), FILE), ()

@@ -15,6 +15,7 @@ from deploycheck.engine.gate import read_configuration
 from deploycheck.engine.plugins import plugin_versions
 from deploycheck.model.errors import UsageError
 from deploycheck.model.report import Report
+from deploycheck.model.snapshot import at_root
 
 if TYPE_CHECKING:
     from deploycheck.engine.outcome import Outcome
@@ -93,7 +94,7 @@ def _key_parts(found: Found, settings: Settings) -> list[Any]:
         _today(settings),
         others_state(estate, found.root),
         resolver.history_state() if resolver else (),
-        resolver.refs_state() if resolver and DEPLOYMENTS in judge.entries() else "",
+        resolver.refs_state() if resolver and at_root(judge, DEPLOYMENTS) else "",
     ]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from deploycheck.model.report import Report
-from deploycheck.model.snapshot import Entry, Snapshot, SnapshotInfo
+from deploycheck.model.snapshot import Rooted, Snapshot
 
 SCHEMA = 1
 KEPT = 200
@@ -92,20 +92,24 @@ def result_key(parts: Iterable[Any], snapshots: Iterable[Snapshot]) -> str:
     """Name a result by everything that it depends on: settings, versions of plugins, and all content ids."""
     digest = hashlib.sha256(json.dumps([SCHEMA, *parts], default=str, sort_keys=True).encode())
     for snapshot in snapshots:
-        digest.update(tree_digest(snapshot.info, snapshot.entries()))
+        digest.update(tree_digest(snapshot))
     return digest.hexdigest()
 
 
-def tree_digest(info: SnapshotInfo, entries: Mapping[str, Entry]) -> bytes:
-    """Digest a snapshot's listing, with what reports print of it."""
+def tree_digest(snapshot: Snapshot) -> bytes:
+    """Digest all that a snapshot holds, with what reports print of it."""
+    info = snapshot.info
     told = "\0".join((info.kind, info.ref, info.commit, info.basis or "", ""))
     digest = hashlib.sha256(told.encode("utf-8", "surrogatepass"))
-    digest.update(
-        "\0".join(f"{path}\0{entry.content_id}\0{entry.kind}" for path, entry in entries.items()).encode(
-            "utf-8", "surrogatepass"
-        )
-    )
+    digest.update(_content(snapshot).encode("utf-8", "surrogatepass"))
     return digest.digest()
+
+
+def _content(snapshot: Snapshot) -> str:
+    if isinstance(snapshot, Rooted):
+        return f"tree {snapshot.identity}"
+    entries = snapshot.entries().items()
+    return "\0".join(f"{path}\0{entry.content_id}\0{entry.kind}" for path, entry in entries)
 
 
 def user_environment() -> Mapping[str, str]:

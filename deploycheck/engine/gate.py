@@ -9,7 +9,7 @@ from deploycheck.engine.policies import Policies, PolicyError, load_policies
 from deploycheck.engine.waivers import FILE, Waiver, read_waivers
 from deploycheck.model.errors import SourceError
 from deploycheck.model.finding import Problem
-from deploycheck.model.snapshot import Snapshot, UnreadableError, below
+from deploycheck.model.snapshot import Snapshot, UnreadableError, at_root, below
 
 Trust = Literal["base", "head"]
 
@@ -27,7 +27,7 @@ class Gate:
 
 def read_configuration(snapshot: Snapshot) -> tuple[Configuration, list[Problem]]:
     """Read the settings at the root of the trusted snapshot."""
-    root = [path for path in FILES if path in snapshot.entries()]
+    root = [path for path in FILES if at_root(snapshot, path)]
     name = find_configuration(root)
     problems: list[Problem] = []
     for path in [name, *[other for other in root if other != name]] if name else []:
@@ -48,7 +48,7 @@ def read_gate(snapshot: Snapshot, configuration: Configuration, *, waivers: bool
     """Read waivers and policies of the trusted snapshot, as far as they are wanted."""
     problems: list[Problem] = []
     read: tuple[Waiver, ...] = ()
-    if waivers and FILE in snapshot.entries():
+    if waivers and at_root(snapshot, FILE):
         try:
             read = read_waivers(snapshot.read(FILE), FILE)
         except SourceError as error:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, runtime_checkable
 
 EntryKind = Literal["file", "symlink", "submodule", "special"]
 Basis = Literal["deployments", "declared", "assumed"]
@@ -106,6 +106,25 @@ class Snapshot(Protocol):
     def close(self) -> None:
         """Give back processes and handles."""
         ...
+
+
+@runtime_checkable
+class Rooted(Protocol):
+    """A snapshot that tells what it is made of, and what lies at its root, without listing the rest."""
+
+    @property
+    def identity(self) -> str:
+        """What stands for all names and all content: equal identities, equal listings."""
+        ...
+
+    def root(self) -> Mapping[str, Entry]:
+        """Give the paths without a folder."""
+        ...
+
+
+def at_root(snapshot: Snapshot, name: str) -> bool:
+    """Whether a file of this name lies at the root, asked as cheaply as the snapshot allows."""
+    return name in (snapshot.root() if isinstance(snapshot, Rooted) else snapshot.entries())
 
 
 def changed_paths(base: Mapping[str, Entry], head: Mapping[str, Entry]) -> frozenset[str]:

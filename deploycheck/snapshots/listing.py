@@ -9,16 +9,19 @@ from deploycheck.snapshots.content import name_of
 from deploycheck.snapshots.links import LinkError, follow
 
 _KINDS: dict[str, EntryKind] = {"120000": "symlink", "160000": "submodule"}
+_FOLDER = "040000"
 CONFLICT = "conflict"
 """Stands for the content id of a path with merge conflicts."""
 
 
 def tree_entries(listed: bytes) -> dict[str, Entry]:
-    """Read `git ls-tree -r -z`: `mode type id TAB path`."""
+    """Read `git ls-tree -z`, with or without `-r`: `mode type id TAB path`; folders are left out."""
     found: dict[str, Entry] = {}
     for record in _records(listed):
         head, _, path = record.partition("\t")
         mode, _, object_id = head.split(" ")
+        if mode == _FOLDER:
+            continue
         found[path] = _entry((path, object_id, _KINDS.get(mode, "file"), None))
     return found
 

@@ -86,17 +86,22 @@ class Repository:
             return index_entries(self.git.run("ls-files", "--stage", "-z", index=honour_variable))
         options = ("--cached", "-r", "-z", "--raw", "--no-renames", "--ignore-submodules=none")
         differing = self.git.run("diff-index", *options, self.head, "--", index=honour_variable)
-        return apply_diff(self._entries(self._tree(self.head)), differing)
+        return apply_diff(self._entries(self.tree(self.head)), differing)
 
     def listing(self, commit: str) -> Listing:
         """List a commit; a second commit costs only what differs, and an equal tree is the same object."""
-        tree = self._tree(commit)
+        tree = self.tree(commit)
         if tree not in self._listings:
             self._listings[tree] = listing(self._entries(tree), self.link_text)
         return self._listings[tree]
 
-    def _tree(self, commit: str) -> str:
+    def tree(self, commit: str) -> str:
+        """Give the id of a commit's tree: it stands for all of its content."""
         return self.git.line("rev-parse", "--verify", "--quiet", f"{commit}^{{tree}}")
+
+    def root_entries(self, commit: str) -> Mapping[str, Entry]:
+        """List the files at the root of a commit; folders are left out."""
+        return tree_entries(self.git.run("ls-tree", "-z", "--full-tree", commit))
 
     def _entries(self, tree: str) -> Mapping[str, Entry]:
         if tree not in self._trees:

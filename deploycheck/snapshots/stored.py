@@ -30,12 +30,28 @@ class CommitSnapshot:
     def _listing(self) -> Listing:
         return self._repository.listing(self.info.commit)
 
+    @cached_property
+    def identity(self) -> str:
+        """The tree of the commit."""
+        return self._repository.tree(self.info.commit)
+
+    @cached_property
+    def _root(self) -> Mapping[str, Entry]:
+        return self._repository.root_entries(self.info.commit)
+
+    def root(self) -> Mapping[str, Entry]:
+        """Give the paths at the root; what they link to is not worked out."""
+        return self._root
+
     def entries(self) -> Mapping[str, Entry]:
         """Give every path with its content id, sorted by path."""
         return self._listing.entries
 
     def read(self, path: str) -> bytes:
         """Give the content of `path`; raises UnreadableError."""
+        entry = self._root.get(path) if "_listing" not in self.__dict__ and "/" not in path else None
+        if entry is not None and entry.kind == "file":
+            return read_object(self._objects, entry)
         return read_stored(self._objects, self._listing, path)
 
     def close(self) -> None:
@@ -90,7 +106,12 @@ def readable(listed: Listing, path: str) -> Entry:
 
 def read_stored(objects: Objects, listed: Listing, path: str) -> bytes:
     """Read a file of a listing whose content git keeps; raises UnreadableError."""
-    entry = readable(listed, path)
+    return read_object(objects, readable(listed, path), path)
+
+
+def read_object(objects: Objects, entry: Entry, path: str = "") -> bytes:
+    """Read the content of an entry, whatever path it was asked by; raises UnreadableError."""
+    path = path or entry.path
     try:
         data = objects.read(entry.content_id)
     except MissingObjectError as error:

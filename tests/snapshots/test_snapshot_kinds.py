@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from deploycheck.model.snapshot import UnreadableError, changed_paths
+from deploycheck.model.snapshot import UnreadableError, at_root, changed_paths
 from deploycheck.snapshots import Resolver, SnapshotError
 
 
@@ -232,3 +232,33 @@ def test_a_linked_working_tree_is_a_working_tree(play, tmp_path):
 
     assert shown(Resolver(tmp_path / "linked").open("worktree")) == {"a.txt": "2"}
     assert shown(Resolver(play.root).open("worktree")) == {"a.txt": "1"}
+
+
+def test_the_root_of_a_commit_is_told_without_a_listing(play, monkeypatch):
+    play.write(a_txt="1", b__c_txt="2")
+    (play.root / "l.txt").symlink_to("a.txt")
+    play.commit()
+    snapshot = Resolver(play.root).open("git:HEAD")
+    whole = Resolver(play.root).open("git:HEAD")
+    monkeypatch.setattr(type(snapshot._repository), "listing", lambda *_: pytest.fail("it lists everything"))
+
+    assert list(snapshot.root()) == ["a.txt", "l.txt"]
+    assert at_root(snapshot, "a.txt")
+    assert not at_root(snapshot, "b")
+    assert not at_root(snapshot, "c.txt")
+    assert snapshot.read("a.txt") == b"1"
+    monkeypatch.undo()
+    assert snapshot.read("l.txt") == b"1"  # a link needs the listing
+    assert at_root(Resolver(play.root).open("worktree"), "a.txt")
+    assert snapshot.root()["a.txt"] == whole.entries()["a.txt"]
+
+
+def test_equal_trees_are_one_identity(play):
+    play.commit(a_txt="1")
+    first = Resolver(play.root).open("git:HEAD").identity
+    play.commit(a_txt="2")
+    second = Resolver(play.root).open("git:HEAD").identity
+    play.commit(a_txt="1")
+
+    assert first != second
+    assert Resolver(play.root).open("git:HEAD").identity == first
