@@ -7,7 +7,7 @@ import jsonschema_rs
 from containment.closing_reference import Closer, InPlaceCycle
 from containment.random_schemas import DEFS, Maker, Values
 
-from deploycheck.containment import compare
+from deploycheck.containment import Reading, compare
 
 HARD = "hard"
 CORE = "core"
@@ -22,8 +22,10 @@ class Question:
     taken: object
     taken_defs: dict
 
-    def answer(self):
-        return compare(self.sent, self.taken, sender_defs=self.sent_defs, receiver_defs=self.taken_defs)
+    def answer(self, reading=Reading.CLOSED):
+        return compare(
+            self.sent, self.taken, sender_defs=self.sent_defs, receiver_defs=self.taken_defs, reading=reading
+        )
 
 
 @dataclass

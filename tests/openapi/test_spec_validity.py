@@ -101,3 +101,9 @@ def test_references_that_multiply_are_not_followed(api):
 
     assert [one.spot.pointer for one in found.invalid] == ["/components/schemas/S0"]
     assert "multiply" in found.invalid[0].message
+
+
+def test_a_required_name_may_be_described_nowhere(api, operation):
+    """The reference validator asks for a property where an `allOf` stands beside; OpenAPI does not."""
+    spec = operation(parameters="[{name: q, in: query, schema: {allOf: [{type: object}], required: [b]}}]")
+    assert api({"openapi.yaml": spec}).invalid == ()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from deploycheck.containment.document import Document, Likeness, encoded
 from deploycheck.containment.model import Comparison, Direction, Reading
-from deploycheck.containment.session import Session
+from deploycheck.containment.session import Session, SideName
 from deploycheck.domains.openapi.link import Api
 from deploycheck.domains.openapi.schemas import Schema
 from deploycheck.domains.openapi.untouched import Untouched, untouched
@@ -95,9 +95,9 @@ class Judge:
         """Give some values that callers of base send."""
         return self._session.samples(schema, side="base", direction="request")
 
-    def nothing_in_head(self, schema: Schema, direction: Direction) -> bool:
-        """Whether head's schema is proved to admit no value at all."""
-        return self._session.unsatisfiable(schema, side="head", direction=direction)
+    def nothing(self, schema: Schema, side: SideName, direction: Direction) -> bool:
+        """Whether a schema of one side is proved to admit no value at all."""
+        return self._session.unsatisfiable(schema, side=side, direction=direction)
 
 
 def judge_of(base: Api, head: Api) -> Judge:

@@ -7,25 +7,28 @@ from deploycheck.domains.openapi.definitions import Definitions
 from deploycheck.domains.openapi.schemas import Schema
 
 _SCALARS = ["string", "integer", "number", "boolean"]
+_DEEPEST = 3
+"""How far parts of parts are looked at: no style writes more as text, and a schema may contain itself."""
 _TEXT_LIMITS = ("enum", "const", "pattern", "format", "minLength", "maxLength", "contentEncoding", "contentMediaType")
 
 
-def receiver(schema: Schema, definitions: Definitions, *, listed: bool) -> Schema:
+def receiver(schema: Schema, definitions: Definitions, *, listed: bool, level: int = 0) -> Schema:
     """Give what a receiver of text takes: free text takes every scalar, and a list of one is written like its item.
 
     `listed` says that the style writes lists so (`form` exploded, `simple`).
     """
     plain = _resolved(schema, definitions)
-    if not isinstance(plain, dict):
+    if not isinstance(plain, dict) or level > _DEEPEST:
         return schema
     types = _types(plain)
     if _named_parts(plain):
-        parts = {name: receiver(part, definitions, listed=False) for name, part in plain["properties"].items()}
+        below = level + 1
+        parts = {n: receiver(part, definitions, listed=False, level=below) for n, part in plain["properties"].items()}
         return {**plain, "properties": parts}
     if "string" in types and not any(key in plain for key in _TEXT_LIMITS):
         return {**plain, "type": sorted({*types, *_SCALARS})}
     if "array" in types and listed and _alone(plain):
-        item = receiver(plain.get("items", {}), definitions, listed=False)
+        item = receiver(plain.get("items", {}), definitions, listed=False, level=level + 1)
         first = plain["prefixItems"][0] if plain.get("prefixItems") else item
         one: Schema = first if isinstance(first, dict) and _types(first) else {"allOf": [first, {"type": _SCALARS}]}
         return {"anyOf": [{**plain, "items": item}, one]}

@@ -25,7 +25,7 @@ class SpecChange:
     `text` is a clause that says what happened; `place` the property path in a body, `status` the response it is about;
     `more` are further places where the same lines of the spec say the same.
     `impact` is None for what is only worth knowing. `lifecycle` belongs to the thing as base has it. `twin` is the atom
-    of what looks like its new name.
+    of what looks like its new name. `existing` says that base was no better.
     """
 
     kind: str
@@ -48,6 +48,7 @@ class SpecChange:
     lifecycle: Lifecycle = Lifecycle()  # noqa: RUF009  frozen
     service: str | None = None
     twin: str = ""
+    existing: bool = False
 
     @property
     def location(self) -> Location:
@@ -89,6 +90,7 @@ class SpecChange:
             direction=self.direction,
             change=f"{self.before!r} -> {self.after!r}",
             help=advice(self, users) if users is not None else None,
+            existing=self.existing,
         )
 
     def _experimental(self, users: UsersOf) -> bool:

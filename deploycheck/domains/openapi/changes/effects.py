@@ -25,8 +25,8 @@ def without_effect(topic: Topic, places: tuple[PlacePair, ...]) -> Changes:
     for pair in places:
         before = dict(_idle(pair.base))
         for keyword, (part, value) in _idle(pair.head):
-            if keyword in before and before[keyword][1] == value:
-                continue
+            if keyword in before and (before[keyword][1] == value or isinstance(value, dict | list)):
+                continue  # what changed inside a keyword that means nothing means nothing, either
             declared = part.schema.get("type")
             yield topic.pair.change(
                 "keyword-without-effect",

@@ -71,7 +71,8 @@ def _topic(pair: Pair, judge: Judge, status: str, base: Header, head: Header) ->
         }  # fmt: skip
 
     title, aspect = f"response {status} header {base.name}", f"response.{status}.header.{base.name.lower()}"
-    taken = replace(base.shape, schema=receiver(base.shape.schema, judge.base.definitions, listed=True))
-    shape = base.shape if base.media or judge.same(base.shape.schema, head.shape.schema) else taken
+    shape = base.shape
+    if base.media is None and not judge.same(base.shape.schema, head.shape.schema):
+        shape = replace(shape, schema=receiver(shape.schema, judge.base.definitions, listed=True))
     written = (base.shape, head.shape)
     return Topic(pair, judge, shape, head.shape, "response", "header", title, aspect, embed, status, written=written)

@@ -81,10 +81,13 @@ def _unwritten(found: Difference) -> Undecided:
 
 
 def _vacuous(topic: Topic) -> SpecChange:
-    """Say that a proof means nothing because nothing can be sent; no concern where head mended that."""
-    still = topic.judge.nothing_in_head(topic.head.schema, topic.direction)
+    """Say that a proof means nothing because nothing can be sent; no concern where head mended that.
+
+    Where base admitted nothing either, the change is no worse than what was there.
+    """
+    still = topic.judge.nothing(topic.head.schema, "head", topic.direction)
     text = "admits no value" if still else "admitted no value, so that nothing could be proved about it"
-    return topic.pair.change(
+    change = topic.pair.change(
         "schema-unsatisfiable",
         f"{topic.title} {text}",
         at=topic.head.spot,
@@ -94,6 +97,7 @@ def _vacuous(topic: Topic) -> SpecChange:
         impact=Impact.BEHAVIOURAL if still else None,
         status=topic.status,
     )
+    return replace(change, existing=still and topic.judge.nothing(topic.base.schema, "base", topic.direction))
 
 
 def _difference(topic: Topic, difference: Difference) -> SpecChange:
