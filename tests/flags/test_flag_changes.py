@@ -9,6 +9,7 @@ from deploycheck.app import look
 from deploycheck.domains.flags.model import FlagChange, FlagDiff
 from deploycheck.model.change import Change
 from deploycheck.model.contract import UNCHANGED, Component
+from deploycheck.model.location import Location
 from deploycheck.testing import MemorySnapshot
 
 DOCKER = "FROM scratch\n"
@@ -142,6 +143,18 @@ def order(base: Files, head: Files) -> list[list[str]]:
     plan = look(MemorySnapshot(base), MemorySnapshot(head)).examination.plan
     waves = ([unit for step in wave.steps if step.action != "wait" for unit in step.units] for wave in plan.waves)
     return [wave for wave in waves if wave]
+
+
+def test_a_flag_has_its_place_or_that_of_the_flags_that_are_left() -> None:
+    base = {"flags.yaml": flags(flag("old"), flag("kept")), "web/Dockerfile": DOCKER, "web/page.py": READ.format("old")}
+    less = {**base, "flags.yaml": "# less\n" + flags(flag("kept", default="off"))}
+    none = {path: text for path, text in base.items() if path != "flags.yaml"}
+
+    assert {name: str(one.location) for name, one in components(base, less).items() if one.kind == "flag"} == {
+        "flag.old": "flags.yaml:2",
+        "flag.kept": "flags.yaml:3",
+    }
+    assert components(base, none)["flag.old"].location == Location("flags.yaml", 2, 3, "base")
 
 
 def test_flags_of_an_unreadable_file_are_not_called_removed() -> None:

@@ -206,3 +206,16 @@ def test_strangers_and_ports_that_nobody_has_make_no_needs() -> None:
     found = components(files, files)
 
     assert all(not version.needs for one in found.values() for version in one.versions.values())
+
+
+def test_a_service_of_nobody_has_its_place_also_when_it_is_gone() -> None:
+    web, orders = {"k8s/web.yaml": deployment("web", address="orders:80")}, "k8s/orders.yaml"
+
+    def where(head: str) -> tuple[str, int, str]:
+        found = components({**web, orders: service("orders", 80)}, {**web, orders: head})
+        place = found["k8s:default/Service/orders"].location
+        assert place is not None
+        return place.path, place.line, place.side
+
+    assert where("# moved\n" + service("orders", 81)) == (orders, 4, "head")
+    assert where("# gone\n") == (orders, 3, "base")

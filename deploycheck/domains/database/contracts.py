@@ -111,14 +111,28 @@ def _user(name: str, versions: Mapping[str, Version], known: Mapping[str, Databa
     changes = any(by_label[label] != by_label[sight.head] for label in live)
     is_new = not live and bool(by_label[sight.head])
     proposed = sight.head if (changes or is_new) and not _is_removed(name, sight) else UNCHANGED
-    return Component(name=name, deployed=live, proposed=proposed, versions=versions)
+    latest_first = [known[label] for label in (sight.head, *reversed(live))]
+    place = None if _declared(name, sight) else _first_query(name, latest_first)
+    return Component(name=name, deployed=live, proposed=proposed, versions=versions, location=place)
+
+
+def _first_query(component: str, models: Iterable[DatabaseModel]) -> Location | None:
+    """Give where the first query of a component stands, in the first model that has one."""
+    found = (owner.location for model in models for state in model.databases.values() for owner in state.queries
+             if owner.component == component)  # fmt: skip
+    return next(found, None)
 
 
 def _is_removed(name: str, sight: Sight) -> bool:
     """Whether it was a service or client that head no longer has."""
-    estates = {label: view.estate for label, (view, _) in sight.versions.items()}
-    known = {label for label, estate in estates.items() if name in estate.services or name in estate.clients}
+    known = _declared(name, sight)
     return bool(known) and sight.head not in known
+
+
+def _declared(name: str, sight: Sight) -> set[str]:
+    """Name the versions in which it is a service or client of the estate."""
+    estates = {label: view.estate for label, (view, _) in sight.versions.items()}
+    return {label for label, estate in estates.items() if name in estate.services or name in estate.clients}
 
 
 def _asked(component: str, model: DatabaseModel) -> frozenset[tuple[str, str, str]]:

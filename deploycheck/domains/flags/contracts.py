@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from deploycheck.domains.flags.model import Flag, FlagCall, FlagModel, atom_of, component_of
 from deploycheck.hooks import Contribution, Sight
 from deploycheck.model.contract import UNCHANGED, Component, Need, Unchanged, Version
+from deploycheck.model.location import Location
 from deploycheck.model.service import Unresolved, Use
 from deploycheck.model.suggest import did_you_mean
 
@@ -38,7 +39,13 @@ def _flag(key: str, models: Mapping[str, FlagModel], sight: Sight) -> Component:
         deployed=deployed,
         proposed=proposed,
         versions={label: Version(provides=flag.atoms) for label, flag in labels.items()},
+        location=head.location if head else _nearest(by_label[deployed[-1]], models[sight.head]),
     )
+
+
+def _nearest(gone: Flag, head: FlagModel) -> Location:
+    """Give where the flags of its file begin in head, else where it stood."""
+    return head.homes.get(gone.location.path) or gone.location.on("base")
 
 
 def _proposed(head: Flag | None, live: list[Flag], sight: Sight) -> str | Unchanged | None:

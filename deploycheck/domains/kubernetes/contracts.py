@@ -8,6 +8,7 @@ from deploycheck.domains.kubernetes.model import Address, Composition, Kubernete
 from deploycheck.domains.kubernetes.objects import Identity
 from deploycheck.hooks import Contribution, Sight
 from deploycheck.model.contract import UNCHANGED, Component, Need, Strategy, Unchanged, Version
+from deploycheck.model.location import Location
 from deploycheck.model.service import Estate, Unresolved, Use
 
 _STRATEGIES: Mapping[str, Strategy] = {
@@ -150,7 +151,19 @@ def _providers(links: Mapping[str, tuple[Link, ...]], sight: Sight) -> Iterator[
         deployed = tuple(label for label in sight.live if label in versions)
         proposed = _proposed(versions, deployed, sight.head)
         kept = versions if proposed == sight.head else {label: versions[label] for label in deployed}
-        yield Component(provider, deployed=deployed, proposed=proposed, versions=kept)
+        place = _place(provider, sight)
+        yield Component(provider, deployed=deployed, proposed=proposed, versions=kept, location=place)
+
+
+def _place(provider: str, sight: Sight) -> Location | None:
+    """Give where the Service of a component stands: in head, else where the newest live version has it."""
+    for label in (sight.head, *reversed(sight.live)):
+        view, model = sight.versions[label]
+        for composition in (model or KubernetesModel()).compositions.values():
+            for service in composition.services:
+                if component_of(service.identity) == provider:
+                    return service.location.on(view.side)
+    return None
 
 
 def _proposed(versions: Mapping[str, Version], deployed: tuple[str, ...], head: str) -> str | Unchanged | None:

@@ -9,6 +9,7 @@ from deploycheck.domains.openapi.shapes import Shapes
 from deploycheck.domains.openapi.wants import Wants
 from deploycheck.hooks import Contribution, Sight
 from deploycheck.model.contract import UNCHANGED, Component, Version
+from deploycheck.model.location import Location
 
 Field = tuple[str, tuple[str, ...]]
 
@@ -88,7 +89,8 @@ def _provider(provider: Provider, books: _Books, sight: Sight) -> Component | No
         )
     head = sight.head if sight.head in provider.apis else None
     proposed = UNCHANGED if live and not provider.differs and head else head
-    return Component(name=provider.name, deployed=live, proposed=proposed, versions=versions)
+    spec = Location(provider.apis[head or live[-1]][0].path, 1).on("head" if head else "base")
+    return Component(name=provider.name, deployed=live, proposed=proposed, versions=versions, location=spec)
 
 
 def _provides(provider: Provider, label: str, books: _Books) -> frozenset[str]:

@@ -74,6 +74,7 @@ def _client(name: str, sight: Sight) -> Component:
         lingers=latest.lingers_s,
         deployed=_deployed(name, known, sight),
         proposed=_proposed(name, known, sight),
+        location=latest.location,
     )
 
 
