@@ -8,6 +8,7 @@ from pathlib import Path
 from deploycheck.model.contract import UNCHANGED, Component, Contracts
 from deploycheck.model.errors import SourceError, UsageError
 from deploycheck.model.finding import Problem
+from deploycheck.model.location import Location
 from deploycheck.model.service import Use
 
 BASE = "base"
@@ -48,7 +49,12 @@ def _read(file: Path, name: str) -> list[Component]:
 
     if not file.is_file():
         raise UsageError("there is no such file" if not file.exists() else "this is no plain file")
-    return as_live(load_contracts(file.read_bytes(), name))
+    return [_placed(one, name) for one in as_live(load_contracts(file.read_bytes(), name, whole=False))]
+
+
+def _placed(component: Component, name: str) -> Component:
+    """Give a component of another repository the file that speaks of it as its place."""
+    return component if component.location else replace(component, location=Location(name))
 
 
 def _files(path: Path) -> list[Path]:

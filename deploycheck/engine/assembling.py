@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from deploycheck.engine.elsewhere import anchored
 from deploycheck.hooks import Contribution, Domain, Sight
 from deploycheck.model.change import Change, View
 from deploycheck.model.contract import UNCHANGED, Component, Contracts, Need
@@ -30,11 +31,13 @@ def assemble(
     parts = [_contribution(domain, change, versions, today) for domain in domains.values()]
     owned = {kind for domain in domains.values() for kind in domain.use_kinds}
     orphans = [Unresolved(use, view.label) for view in change.views for use in view.uses if use.kind not in owned]
+    ours = [component for part in parts for component in part.components]
+    theirs, open_uses = anchored(others, (component.name for component in ours))
     try:
-        contracts = merge([*(component for part in parts for component in part.components), *others])
+        contracts = merge([*ours, *theirs])
     except MergeError as error:
         raise UsageError(str(error)) from error
-    unresolved = tuple(dict.fromkeys([*(entry for part in parts for entry in part.unresolved), *orphans]))
+    unresolved = tuple(dict.fromkeys([*(entry for part in parts for entry in part.unresolved), *orphans, *open_uses]))
     open_providers = frozenset().union(*(part.open_providers for part in parts))
     unsure = frozenset().union(*(part.unsure for part in parts))
     return Assembly(contracts, unresolved, Users(_index(contracts, change, unsure), open_providers))

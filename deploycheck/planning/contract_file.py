@@ -26,8 +26,11 @@ class ContractError(SourceError, ValueError):
         return f"{self.path}:{self.line}: {self.message}" if self.line else f"{self.path}: {self.message}"
 
 
-def load_contracts(data: bytes, path: str) -> Contracts:
-    """Read a contract file; `path` is for messages. Raises ContractError."""
+def load_contracts(data: bytes, path: str, *, whole: bool = True) -> Contracts:
+    """Read a contract file; `path` is for messages. Raises ContractError.
+
+    One that is not the `whole` estate may use components that it does not describe.
+    """
     with collector_off():
         shape = _quickly(data)
         document: Document | None = None
@@ -38,7 +41,7 @@ def load_contracts(data: bytes, path: str) -> Contracts:
             contracts = contracts_from(shape, path)
         except ValueError as error:
             raise ContractError(str(error), path) from None
-        wrong = list(mistakes(contracts))
+        wrong = list(mistakes(contracts, whole=whole))
     if wrong:
         document = document or _parse(data, path)
         _refuse([(document.position(steps).line, message) for steps, message in wrong], path)

@@ -169,6 +169,33 @@ def test_contracts_of_one_version_serve_another_repository(say, tmp_path):
     assert "web" in out
 
 
+HAND_WRITTEN = """components:
+  partner:
+    deployed: v1
+    versions:
+      v1:
+        needs:
+          orders: ["GET /orders/{id}"]
+          ordrs: ["GET /orders"]
+"""
+
+
+def test_a_contract_file_may_need_what_only_this_repository_has(say, tmp_path):
+    write(tmp_path, {"partner.yaml": HAND_WRITTEN})
+    code, out, _ = say("check", *SIDES, "--estate", "partner.yaml", "-o", "json", "--no-cache")
+    found = {f["rule"]: f for f in json.loads(out)["findings"] if f["rule"] in ("operation-removed", "use-unresolved")}
+
+    assert code == 1
+    assert "partner" in {one["consumer"] for one in found["operation-removed"]["evidence"]}
+    assert found["use-unresolved"]["message"] == (
+        "partner uses GET /orders of ordrs, which nothing in the estate offers; did you mean orders?"
+    )
+    assert (found["use-unresolved"]["location"]["path"], found["use-unresolved"]["status"]) == (
+        "partner.yaml",
+        "existing",
+    )
+
+
 def test_a_deployment_is_recorded(say, tmp_path):
     assert say("record-deployment", "orders", "--env", "prod", "--version", "v1")[0] == 0
     assert say("record-deployment", "orders", "--env", "prod", "--version", "v2", "--add")[0] == 0
