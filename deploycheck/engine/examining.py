@@ -203,8 +203,11 @@ def _findings(room: _Room, wired: Sequence[Wired], extra: Mapping[str, Any]) -> 
     now = judge([one for one in run.yields if not one.about_change], head_desk)
     before: list[Reported] = []
     if change.compared and snapshot:
-        base_run = run_rules(snapshot, room.desk(change.base, extra), change.base, _settings(room, change.base))
-        before = judge(base_run.yields, _bench(room, change.base))
+        same = change.base.estate is change.head.estate
+        apart = [one for one in snapshot if not (same and one.estate_alone)]
+        alike = {one.rule.name for one in snapshot} - {one.rule.name for one in apart}
+        base_run = run_rules(apart, room.desk(change.base, extra), change.base, _settings(room, change.base))
+        before = [*judge(base_run.yields, _bench(room, change.base)), *(one for one in now if one.rule in alike)]
     elif not change.compared:
         before = now
     return [*changed, *with_status(now, before)], run

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from deploycheck.hooks import Fact, fact
-from deploycheck.model.change import Change, View
-from deploycheck.model.service import Service
+from deploycheck.model.change import Change
+from deploycheck.model.service import Estate, Service
 
 
 @fact(scope="service")
-def service(view: View) -> Iterator[Service]:
+def service(estate: Estate) -> Iterator[Service]:
     """Each service of the version at hand."""
-    yield from view.estate.services.values()
+    yield from estate.services.values()
 
 
 @fact(scope="service")

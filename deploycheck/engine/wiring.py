@@ -36,8 +36,9 @@ class Wired:
     """A rule and how to call it.
 
     `source` is the fact that gives items, if any; `order` the facts to compute per item, in order. `about_change`
-    says that it looks at the change; otherwise it looks at one snapshot and runs on head and on base. `clock` says
-    that its result depends on the date. `late` rules run after all others, since they look at what those led to.
+    says that it looks at the change; otherwise it looks at one snapshot and runs on head and on base; `estate_alone`
+    says that it looks at nothing of the snapshot but its estate. `clock` says that its result depends on the date.
+    `late` rules run after all others, since they look at what those led to.
     """
 
     rule: Rule
@@ -46,6 +47,7 @@ class Wired:
     about_change: bool
     clock: bool
     late: bool
+    estate_alone: bool = False
 
 
 def wire(rules: Iterable[Rule], facts: Mapping[str, Fact]) -> list[Wired]:
@@ -80,6 +82,7 @@ def _wired(rule: Rule, closure: tuple[str, ...], source: str | None, facts: Mapp
         about_change=any(name in CHANGE_ROOTS for name in closure),
         clock="today" in closure,
         late="waiver_log" in closure,
+        estate_alone=not {"view", "history"}.intersection(closure),
     )
 
 

@@ -224,3 +224,22 @@ def test_reports_do_not_depend_on_the_order_of_files(judge):
     head = {"b.toy": "[]", "a.toy": "[]"}
     backwards = judge(dict(reversed(base.items())), dict(reversed(head.items())))
     assert judge(base, head).to_dict() == backwards.to_dict()
+
+
+@pytest.mark.parametrize(("head", "calls"), [({"a.toy": '["x"]'}, 1), ({"deploycheck.yaml": "services: {two: {}}"}, 2)])
+def test_a_rule_about_services_alone_asks_once_where_all_services_are_the_same(judge, head, calls):
+    asked = []
+
+    @rule("service-named", severity="warning", family="toy")
+    def service_named(service):
+        """Say every service."""
+        asked.append(service.name)
+        yield Finding(f"there is {service.name}", at=service, subject=service.name)
+
+    base = {"deploycheck.yaml": "services: {one: {}}", "a.toy": "[]"}
+    rules = replace(registry(service_named), estate_reader=load_registry().estate_reader)
+    report = judge(base, base | head, rules, select=["service-named"])
+
+    assert len(asked) == calls
+    statuses = {finding.subject: finding.status for finding in report.findings}
+    assert statuses == ({"one": "existing"} if calls == 1 else {"one": "fixed", "two": "new"})
