@@ -48,6 +48,14 @@ def references(schema: Json) -> Iterator[str]:
             stack.extend(part)
 
 
+def named(text: bytes | None, schema: Json) -> frozenset[str]:
+    """All names that a schema with this canonical text refers to; most texts show at a glance that there are none."""
+    return frozenset() if text is not None and _REFERRING not in text else frozenset(references(schema))
+
+
+_REFERRING = b'"$ref"'
+
+
 class Document:
     """Named schemas of one side; read lazily, so that untouched ones cost nothing."""
 
@@ -62,13 +70,17 @@ class Document:
         """Names that one definition refers to directly."""
         known = self._refs.get(name)
         if known is None:
-            known = self._refs[name] = frozenset(references(self.defs.get(name)))
+            if name not in self.defs:
+                return frozenset()
+            known = self._refs[name] = named(self.text(name), self.defs[name])
         return known
 
     def text(self, name: str) -> bytes | None:
         """Canonical text of one definition; None when absent or not writable."""
         if name not in self._texts:
-            self._texts[name] = encoded(self.defs[name]) if name in self.defs else None
+            if name not in self.defs:
+                return None
+            self._texts[name] = encoded(self.defs[name])
         return self._texts[name]
 
     def closure(self, schema: Json) -> set[str]:
@@ -85,10 +97,14 @@ class Document:
         return seen
 
 
+_MOST_ASKED = 20_000
+"""How many answers about pairs of schemas are kept; then they are forgotten."""
+
+
 class Likeness:
     """Which definitions, with all that they reach, are the same text under the same name in two documents."""
 
-    __slots__ = ("_clean", "_dirty", "_known", "_named", "_one", "_other")
+    __slots__ = ("_asked", "_clean", "_dirty", "_known", "_named", "_one", "_other")
 
     def __init__(self, one: Document, other: Document, known: Callable[[str], bool] = lambda _: False) -> None:
         """Compare two documents; `known` says of a name that it is already known to be the same."""
@@ -98,14 +114,26 @@ class Likeness:
         self._clean: set[str] = set()
         self._dirty: set[str] = set()
         self._named: dict[bytes, frozenset[str]] = {}
+        self._asked: dict[tuple[int, int], tuple[Json, Json, bool]] = {}
 
     def same_schema(self, one: Json, other: Json) -> bool:
         """Whether two schemas and all that they reach are the same text."""
         if one is other and self._one is self._other:
             return True
+        asked = (id(one), id(other))
+        known = self._asked.get(asked)
+        if known is None:  # both are kept with the answer, so that no other object takes their identities
+            if len(self._asked) >= _MOST_ASKED:
+                self._asked.clear()
+            known = self._asked[asked] = one, other, self._same(one, other)
+        return known[2]
+
+    def _same(self, one: Json, other: Json) -> bool:
         text = encoded(one)
         if text is None or text != encoded(other):
             return False
+        if _REFERRING not in text:
+            return True
         names = self._named.get(text)
         if names is None:
             names = self._named[text] = frozenset(references(one))

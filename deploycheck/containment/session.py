@@ -52,15 +52,15 @@ class Session:
 
     def __init__(
         self,
-        base: Mapping[str, Schema] | None = None,
-        head: Mapping[str, Schema] | None = None,
+        base: Mapping[str, Schema] | Document | None = None,
+        head: Mapping[str, Schema] | Document | None = None,
         budget: Budget | None = None,
         *,
         alike: Callable[[str], bool] = lambda _: False,
     ) -> None:
         """Hold both sides' definitions; `alike` says of a name that it is known to be the same, with all it reaches."""
         self._alike = alike
-        self._documents: dict[SideName, Document] = {"base": Document(base), "head": Document(head)}
+        self._documents: dict[SideName, Document] = {"base": _document(base), "head": _document(head)}
         self._budget = budget or Budget()
         self._lanes: dict[tuple[SideName, Direction | None, Reading], Lane] = {}
 
@@ -187,6 +187,10 @@ class Session:
         expander = Expander(Merger(oracle), self._budget.alternatives)
         prover = Prover(expander, oracle, likeness)
         return Lane(sending, taking, likeness, prover, Aim(prover, Sampler(expander, oracle)))
+
+
+def _document(definitions: Mapping[str, Schema] | Document | None) -> Document:
+    return definitions if isinstance(definitions, Document) else Document(definitions)
 
 
 def _unknown(keyword: str, pointer: str, reason: str) -> Comparison:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from deploycheck.containment.document import PREFIX, reference
+from deploycheck.containment.document import PREFIX, Document, reference
 from deploycheck.containment.names import inside, refused
 from deploycheck.documents.document import pointer, pointer_steps
 from deploycheck.domains.openapi.references import Target
@@ -47,6 +47,8 @@ class Definitions(Mapping[str, Schema]):
         self.judges: dict[Definitions, object] = {}
         self._targets: dict[str, Target] = {}
         self._made: dict[str, Schema] = {}
+        self.document = Document(self)
+        """The same, for containment; what it remembers of them serves every comparison."""
         self._said: dict[tuple[str, str], bool] = {}
 
     def __getitem__(self, name: str) -> Schema:

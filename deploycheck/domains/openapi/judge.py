@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from deploycheck.containment.document import Document, Likeness, encoded
+from deploycheck.containment.document import Likeness, encoded
 from deploycheck.containment.model import Comparison, Direction, Reading
 from deploycheck.containment.session import Session, SideName
 from deploycheck.domains.openapi.link import Api
@@ -33,10 +33,10 @@ class Judge:
         self.base = base
         self.head = head
         self.untouched: Untouched | None = untouched(base, head) if turned is None else turned.untouched
-        self._documents = Document(base.definitions), Document(head.definitions)
+        self._documents = base.definitions.document, head.definitions.document
         self._small = max(base.specification.root.size, head.specification.root.size) <= SMALL
         self._likeness = Likeness(*self._documents, self.alike)
-        self._session = Session(base.definitions, head.definitions, alike=self.alike)
+        self._session = Session(*self._documents, alike=self.alike)
         self._answers: dict[Question, Comparison] = {}
         self.told: dict[tuple[str, str, str, str], tuple[SpecChange, ...]] = {}
         """What differs between operations, by their methods and paths; a cache that changes no answer."""

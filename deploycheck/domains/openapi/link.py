@@ -63,6 +63,7 @@ class Api:
         self.external = external
         self.thoroughness = thoroughness
         self.selective = selective
+        self._operations: dict[tuple[str, str], tuple[Operation, ...]] = {}
 
     @property
     def path(self) -> str:
@@ -165,7 +166,10 @@ class Api:
     def _read(self, section: str, wanted: Callable[[str], bool] = lambda _: True) -> Iterator[Operation]:
         reader = OperationReader(self.specification, self.definitions)
         for path, item in reader.items(section, wanted=wanted):
-            yield from reader.operations(path, item, outgoing=section in WEBHOOKS)
+            key = (section, path)
+            if key not in self._operations:
+                self._operations[key] = tuple(reader.operations(path, item, outgoing=section in WEBHOOKS))
+            yield from self._operations[key]
 
 
 def _is_touched(found: Untouched, section: str, name: str) -> bool:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from deploycheck.containment.document import Document, encoded
+from deploycheck.containment.document import encoded
 from deploycheck.domains.openapi.atoms import REQUEST, STRICTLY, part_of
 from deploycheck.domains.openapi.changes.change import Pair, SpecChange
 from deploycheck.domains.openapi.changes.responses import answering
@@ -267,7 +267,7 @@ def _text(api: Api, shape: Shape | None) -> str:
     """Write a schema with all that it refers to."""
     if shape is None:
         return ""
-    document = Document(api.definitions)
+    document = api.definitions.document
     texts = [encoded(shape.schema), *(document.text(name) for name in sorted(document.closure(shape.schema)))]
     return "\n".join(text.decode() for text in texts if text)
 

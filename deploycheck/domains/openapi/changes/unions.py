@@ -5,7 +5,6 @@ from typing import Any
 
 import jsonschema_rs
 
-from deploycheck.containment.document import Document
 from deploycheck.containment.oracle import accepts, compiled
 from deploycheck.documents.document import pointer as pointer_of
 from deploycheck.domains.openapi.changes.change import Changes
@@ -75,4 +74,4 @@ def _whole(schema: Schema, definitions: Definitions) -> Mapping[str, Any] | bool
     """Give a schema with the definitions that it needs, `oneOf` as it is written."""
     if isinstance(schema, bool):
         return schema
-    return {**schema, "$defs": {name: definitions[name] for name in sorted(Document(definitions).closure(schema))}}
+    return {**schema, "$defs": {name: definitions[name] for name in sorted(definitions.document.closure(schema))}}
