@@ -160,11 +160,17 @@ def _path_in(head: Api, operation: Operation) -> Location:
 
 
 def matched_changes(pair: Pair, judge: Judge) -> tuple[SpecChange, ...]:
-    """Give everything that differs between two versions of an operation of `paths`; the contracts ask for it, too."""
+    """Give everything that differs between two versions of an operation of `paths`, or what breaks somebody.
+
+    The contracts ask for it, too, in both directions.
+    """
     key = (pair.base.method, pair.base.path, pair.head.method, pair.head.path)
-    if key not in judge.told:
-        judge.told[key] = tuple(operation_changes(pair, judge))
-    return judge.told[key]
+    if key in judge.told:
+        return judge.told[key]
+    told = judge.breaking if pair.breaking else judge.told
+    if key not in told:
+        told[key] = tuple(operation_changes(pair, judge))
+    return told[key]
 
 
 def operation_changes(pair: Pair, judge: Judge) -> Changes:

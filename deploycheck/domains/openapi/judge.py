@@ -26,7 +26,9 @@ Question = tuple[str, bytes | None, bytes | None, Reading]
 class Judge:
     """Answers about two versions of one API; what was asked before is remembered."""
 
-    __slots__ = ("_answers", "_documents", "_likeness", "_session", "_small", "base", "head", "told", "untouched")
+    __slots__ = (
+        "_answers", "_documents", "_likeness", "_session", "_small", "base", "breaking", "head", "told", "untouched",
+    )  # fmt: skip
 
     def __init__(self, base: Api, head: Api, turned: "Judge | None" = None) -> None:
         """Judge two versions; `turned` judges the same two the other way round."""
@@ -40,6 +42,8 @@ class Judge:
         self._answers: dict[Question, Comparison] = {}
         self.told: dict[tuple[str, str, str, str], tuple[SpecChange, ...]] = {}
         """What differs between operations, by their methods and paths; a cache that changes no answer."""
+        self.breaking: dict[tuple[str, str, str, str], tuple[SpecChange, ...]] = {}
+        """The same where only what breaks somebody was asked for."""
 
     def alike(self, name: str) -> bool:
         """Whether a definition is known to be the same in both versions, with all that it refers to."""

@@ -77,6 +77,15 @@ class Composition:
         return [part.schema["properties"][name] for part in self._declaring.get(name, ())]
 
     @cached_property
+    def _visible(self) -> dict[str, dict[str, Part]]:
+        return {}
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The keywords that its parts have."""
+        return frozenset(word for part in self.parts for word in part.schema)
+
+    @cached_property
     def _declaring(self) -> dict[str, list[Part]]:
         """The parts that declare each property; looking through all of them for each name costs the square."""
         found: dict[str, list[Part]] = {}
@@ -108,8 +117,12 @@ class Composition:
 
     def visible(self, direction: str) -> dict[str, Part]:
         """Give the declared properties that may travel in this direction."""
-        flag = _FLAGS[direction]
-        return {name: part for name, part in self.names().items() if not self._flagged(name, flag)}
+        if direction not in self._visible:
+            flag = _FLAGS[direction]
+            self._visible[direction] = {
+                name: part for name, part in self.names().items() if not self._flagged(name, flag)
+            }
+        return self._visible[direction]
 
     def hides(self, name: str, direction: str) -> bool:
         """Whether a declared property never travels in this direction."""
@@ -117,7 +130,11 @@ class Composition:
 
     def _flagged(self, name: str, flag: str) -> bool:
         """Whether a property never travels; a value `false` says so, too."""
-        return any(value is False or self.definitions.says(value, flag) for value in self.values(name))
+        for part in self._declaring.get(name, ()):
+            value = part.schema["properties"][name]
+            if value is False or self.definitions.says(value, flag):
+                return True
+        return False
 
     def first(self, key: str) -> tuple[Any, Part] | None:
         """Give the value of a keyword and the part that has it, the outermost one."""
@@ -153,8 +170,14 @@ def composition(found: Found, definitions: Definitions, start: Spot) -> Composit
             continue
         seen.add(pointer)
         parts.append(Part(schema, pointer, branch))
-        waiting.extend(reversed([*_in_place(schema, pointer, branch), *_referred(schema, definitions, branch=branch)]))
+        if not _SPEAKING.isdisjoint(schema):
+            found = [*_in_place(schema, pointer, branch), *_referred(schema, definitions, branch=branch)]
+            waiting.extend(reversed(found))
     return Composition(tuple(parts), definitions, start)
+
+
+_SPEAKING = frozenset((*_TOGETHER, *_BRANCHES, "then", "else", "dependentSchemas", "$ref"))
+"""Keywords whose schemas speak about the same place."""
 
 
 def _in_place(schema: Mapping[str, Any], pointer: str, branch: bool) -> Iterator[tuple[Any, str, bool]]:  # noqa: FBT001

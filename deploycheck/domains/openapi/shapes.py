@@ -177,7 +177,7 @@ class Shapes:
             return ()
         if (base, head) not in self._changes:
             (base_api, old), (head_api, new) = self._versions[base], self._versions[head]
-            pair = Pair(base_api, head_api, old, new)
+            pair = Pair(base_api, head_api, old, new, breaking=True)
             self._changes[base, head] = matched_changes(pair, judge_of(base_api, head_api))
         return self._changes[base, head]
 

@@ -35,6 +35,8 @@ def ambiguities(topic: Topic, places: tuple[PlacePair, ...]) -> Changes:
 
 
 def _beside(side: Composition, part: Part) -> Iterator[str]:
+    if not ("anyOf" in part.schema or "enum" in part.schema or part.schema.get("type") == "null"):
+        return  # reading `nullable` beside these words leaves one of them
     spot = side.spot(part)
     written = descend(spot.file.value, spot.steps)
     if not isinstance(written, dict) or written.get("nullable") is not True:

@@ -146,6 +146,7 @@ class Pair:
     """Two versions of one operation, and the APIs that they belong to.
 
     `inverted` says that the API is the caller (callbacks, webhooks): then `base` is the operation as head has it.
+    `breaking` says that only what breaks somebody is asked for; what is told beside it need not be all.
     """
 
     base_api: Api
@@ -153,6 +154,7 @@ class Pair:
     base: Operation
     head: Operation
     inverted: bool = False
+    breaking: bool = False
 
     @property
     def subject(self) -> str:

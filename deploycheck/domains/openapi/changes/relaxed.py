@@ -56,11 +56,12 @@ def _keywords(topic: Topic, pair: PlacePair) -> Iterator[tuple[str, Spot, Any, A
     old, new = list(pair.base.names()), list(pair.head.names())
     if bool(old) != bool(new):
         yield "properties", pair.head.here, old, new
-    for keyword in _VALUES:
+    words = pair.base.words | pair.head.words
+    for keyword in (one for one in _VALUES if one in words):
         base, head = _values(pair.base, keyword), _values(pair.head, keyword)
         if base.keys() != head.keys():
             yield keyword, _spot(pair.head, keyword), _shown(base, head), _shown(head, base)
-    for keyword in (*_SCHEMAS, *_MANY):
+    for keyword in (one for one in (*_SCHEMAS, *_MANY) if one in words):
         old, new = (
             [part.schema[keyword] for part in side.parts if keyword in part.schema] for side in (pair.base, pair.head)
         )
@@ -108,7 +109,7 @@ def _same(topic: Topic, base: Any, head: Any) -> bool:  # noqa: ANN401  as writt
 
 def _members(topic: Topic, pair: PlacePair) -> Changes:
     """Tell members of unions that came or went; those that another member takes in where they would have hurt."""
-    for keyword in _UNIONS:
+    for keyword in (one for one in _UNIONS if one in pair.base.words or one in pair.head.words):
         old, new = _listed(pair.base, keyword), _listed(pair.head, keyword)
         left, right = _apart(old, new), _apart(new, old)
         if len(left) * len(new) + len(right) * len(old) > _MOST_PAIRS:

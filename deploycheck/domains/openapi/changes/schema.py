@@ -33,10 +33,12 @@ def schema_changes(topic: Topic) -> Changes:
     answer = ask(topic.base.schema, topic.head.schema)
     places = topic.places()
     yield from _judged(topic, answer)
-    closed = list(newly_closed(topic, answer, places))
+    closed = [] if topic.pair.breaking else list(newly_closed(topic, answer, places))
     yield from closed
     yield from property_changes(topic, answer, places)
     yield from annotation_changes(topic, places)
+    if topic.pair.breaking:
+        return
     yield from without_effect(topic, places)
     yield from ambiguities(topic, places)
     yield from union_changes(topic, places)
