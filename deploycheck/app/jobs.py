@@ -25,7 +25,7 @@ DEPLOYMENTS = "deploycheck-deployments.yaml"
 
 
 _NO_MATTER = frozenset(
-    {"root", "ci", "today", "cache", "live", "registry"}
+    {"root", "ci", "today", "cache", "live", "registry", "jobs"}
 )  # what they stand for is among the other parts
 
 

@@ -23,7 +23,8 @@ class Settings(TypedDict, total=False):
     `root` is the folder to look for the repository in; `ci` the environment variables of a CI system, which the
     command line passes and a library user normally leaves out; `plugins` are plugin objects to register as well.
     `live` are further versions that may be serving. With `alone`, head stands for what runs where nothing says it.
-    `cache` is a folder for results, "" the user's own, None for none.
+    `cache` is a folder for results, "" the user's own, None for none. `jobs` is how many processes may work, one if
+    left out; it changes no answer.
     """
 
     root: str | Path
@@ -46,6 +47,7 @@ class Settings(TypedDict, total=False):
     live: Sequence[Place]
     alone: bool
     cache: str | Path | None
+    jobs: int | None
 
 
 def laid_over(configuration: Configuration, settings: Mapping[str, Any]) -> Configuration:
@@ -59,10 +61,9 @@ def laid_over(configuration: Configuration, settings: Mapping[str, Any]) -> Conf
         env=(env,) if isinstance(env, str) else _tuple(env),
         validate=settings.get("validate"),
     )
-    if not given.validate:
-        return given
-    openapi = {**given.options.get("openapi", {}), "validate": given.validate}
-    return replace(given, options={**given.options, "openapi": openapi})
+    more = {"validate": given.validate, "jobs": settings.get("jobs")}
+    openapi = {**given.options.get("openapi", {}), **{name: value for name, value in more.items() if value}}
+    return replace(given, options={**given.options, "openapi": openapi}) if openapi else given
 
 
 def _tuple(values: Iterable[str] | None) -> tuple[str, ...] | None:

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 import click
 
+from deploycheck.workers import cores
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -37,6 +39,7 @@ _SNAPSHOTS = (
     click.option("--strict", is_flag=True, default=None, help="What is unknown counts as an error."),
     click.option("--no-waivers", is_flag=True, help="Honour no waiver."),
     click.option("--no-policies", is_flag=True, help="Execute no policy of the repository."),
+    click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that work; one a core, at most 4."),
     click.option("--no-cache", is_flag=True, help="Neither read nor write the result cache."),
     click.option("--cache-dir", metavar="PATH", help="Where the result cache lives."),
 )
@@ -60,6 +63,7 @@ def settings_from(given: Mapping[str, Any]) -> dict[str, Any]:
         "waivers": not given["no_waivers"],
         "policies": not given["no_policies"],
         "ci": ci_variables(),
+        "jobs": given["jobs"] or cores(),
     }
 
 

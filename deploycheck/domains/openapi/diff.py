@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import NamedTuple
 
 from deploycheck.domains.openapi.changes.access import access_changes
 from deploycheck.domains.openapi.changes.bodies import body_changes
 from deploycheck.domains.openapi.changes.change import Changes, Pair, SpecChange
 from deploycheck.domains.openapi.changes.future import future_changes
-from deploycheck.domains.openapi.changes.outgoing import callback_changes, webhook_changes
+from deploycheck.domains.openapi.changes.outgoing import callback_changes, payload_questions, webhook_changes, webhooks
 from deploycheck.domains.openapi.changes.parameters import parameter_changes
 from deploycheck.domains.openapi.changes.responses import response_changes
 from deploycheck.domains.openapi.changes.twins import with_twins
@@ -22,6 +24,7 @@ from deploycheck.domains.openapi.link import Api, ApiModel
 from deploycheck.domains.openapi.matching import ApiPair, OperationMatch, pair_apis, pair_operations
 from deploycheck.domains.openapi.model import Operation, canonical
 from deploycheck.domains.openapi.operations import METHODS
+from deploycheck.domains.openapi.spreading import Asking, tell_ahead
 from deploycheck.model.change import View
 from deploycheck.model.finding import Finding
 from deploycheck.model.location import Location
@@ -90,7 +93,10 @@ class SpecDiff:
 def diff(base: View, head: View) -> SpecDiff | None:
     """Compare the APIs of two views; None when none differs."""
     pairs = pair_apis(base.model("openapi"), head.model("openapi"))
-    found = tuple(_diff(pair, head) for pair in pairs if _differs(pair) and not _unread(pair, base, head))
+    matched = [_matched(pair, head) for pair in pairs if _differs(pair) and not _unread(pair, base, head)]
+    model = head.model("openapi")
+    _tell_ahead([one for one in matched if not isinstance(one, ApiDiff)], model.jobs if model is not None else 1)
+    found = tuple(one if isinstance(one, ApiDiff) else _told(*one) for one in matched)
     return SpecDiff(found) if found else None
 
 
@@ -105,7 +111,8 @@ def _unread(pair: ApiPair, base: View, head: View) -> bool:
     return pair.base is None and pair.head.path in base.unread
 
 
-def _diff(pair: ApiPair, head: View) -> ApiDiff:
+def _matched(pair: ApiPair, head: View) -> "ApiDiff | _Matched":
+    """Match the operations of two versions; an API that came or went is all told already."""
     fallback = _survivor(pair.base or pair.head, head)
     if pair.base is None or pair.head is None:
         added = pair.head.operations if pair.head else ()
@@ -113,7 +120,34 @@ def _diff(pair: ApiPair, head: View) -> ApiDiff:
         gone = removed_operations(pair.base, lost, fallback, pair.base.service) if pair.base else ()
         return ApiDiff(pair.base, pair.head, OperationMatch((), lost, added), tuple(gone), fallback)
     match = pair_operations(pair.base, pair.head, judge_of(pair.base, pair.head).untouched)
-    return ApiDiff(pair.base, pair.head, match, _distinct(with_twins(_changes(pair.base, pair.head, match))), fallback)
+    return _Matched(pair.base, pair.head, match, fallback)
+
+
+class _Matched(NamedTuple):
+    """Two versions of an API whose operations are matched."""
+
+    base: Api
+    head: Api
+    match: OperationMatch
+    fallback: Location
+
+
+def _told(base: Api, head: Api, match: OperationMatch, fallback: Location) -> ApiDiff:
+    return ApiDiff(base, head, match, _distinct(with_twins(_changes(base, head, match))), fallback)
+
+
+def _tell_ahead(matched: list[_Matched], jobs: int) -> None:
+    """Compare the operations on several cores, where there are many."""
+    questions: list[Asking] = []
+    operations: list[Operation] = []
+    for base, head, match, _ in matched:
+        judge = judge_of(base, head)
+        pairs = [Pair(base, head, old, new) for old, new in match.both]
+        questions.extend(Asking(judge.told, told_by(one), partial(operation_changes, one, judge)) for one in pairs)
+        questions.extend(payload_questions(judge))
+        operations.extend(one for both in match.both for one in both)
+        operations.extend(one for api in (base, head) for one in webhooks(api, judge))
+    tell_ahead(questions, operations, jobs)
 
 
 def _lost(api: Api, model: ApiModel | None) -> Iterator[Operation]:
@@ -146,7 +180,7 @@ def _changes(base: Api, head: Api, match: OperationMatch) -> Changes:
     yield from whole_changes(base, head, match)
     for old, new in match.both:
         yield from matched_changes(Pair(base, head, old, new), judge)
-    yield from webhook_changes(judge, lambda one: f"webhook {one.subject}")
+    yield from webhook_changes(judge)
 
 
 def _path_in(head: Api, operation: Operation) -> Location:
@@ -164,13 +198,18 @@ def matched_changes(pair: Pair, judge: Judge) -> tuple[SpecChange, ...]:
 
     The contracts ask for it, too, in both directions.
     """
-    key = (pair.base.method, pair.base.path, pair.head.method, pair.head.path)
+    key = told_by(pair)
     if key in judge.told:
         return judge.told[key]
     told = judge.breaking if pair.breaking else judge.told
     if key not in told:
         told[key] = tuple(operation_changes(pair, judge))
     return told[key]
+
+
+def told_by(pair: Pair) -> tuple[str, str, str, str]:
+    """Give the name by which a judge remembers what differs between two versions of an operation."""
+    return pair.base.method, pair.base.path, pair.head.method, pair.head.path
 
 
 def operation_changes(pair: Pair, judge: Judge) -> Changes:

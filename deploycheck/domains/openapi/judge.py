@@ -27,7 +27,8 @@ class Judge:
     """Answers about two versions of one API; what was asked before is remembered."""
 
     __slots__ = (
-        "_answers", "_documents", "_likeness", "_session", "_small", "base", "breaking", "head", "told", "untouched",
+        "_answers", "_documents", "_likeness", "_session", "_small", "base", "breaking", "called", "head", "told",
+        "untouched",
     )  # fmt: skip
 
     def __init__(self, base: Api, head: Api, turned: "Judge | None" = None) -> None:
@@ -44,6 +45,8 @@ class Judge:
         """What differs between operations, by their methods and paths; a cache that changes no answer."""
         self.breaking: dict[tuple[str, str, str, str], tuple[SpecChange, ...]] = {}
         """The same where only what breaks somebody was asked for."""
+        self.called: dict[str, tuple[SpecChange, ...]] = {}
+        """The same of webhooks, by their names."""
 
     def alike(self, name: str) -> bool:
         """Whether a definition is known to be the same in both versions, with all that it refers to."""

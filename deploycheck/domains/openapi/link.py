@@ -181,6 +181,8 @@ class ApiModel:
     """All APIs of a snapshot by name."""
 
     apis: Mapping[str, Api]
+    jobs: int = 1
+    """How many processes may compare them."""
 
     def __bool__(self) -> bool:
         return bool(self.apis)
@@ -202,7 +204,8 @@ def link(linking: Linking) -> ApiModel | None:
     for loaded in sorted(specs, key=lambda one: (not one.claim.named, one.claim.path)):
         name = _name(loaded, alone, apis)
         apis[name] = _api(name, loaded, files, linking)
-    return ApiModel(apis)
+    jobs = linking.options.get("jobs")
+    return ApiModel(apis, jobs if isinstance(jobs, int) else 1)
 
 
 def _name(loaded: LoadedFile, alone: Counter[str | None], taken: Mapping[str, Api]) -> str:

@@ -171,8 +171,8 @@ def composition(found: Found, definitions: Definitions, start: Spot) -> Composit
         seen.add(pointer)
         parts.append(Part(schema, pointer, branch))
         if not _SPEAKING.isdisjoint(schema):
-            found = [*_in_place(schema, pointer, branch), *_referred(schema, definitions, branch=branch)]
-            waiting.extend(reversed(found))
+            more = [*_in_place(schema, pointer, branch), *_referred(schema, definitions, branch=branch)]
+            waiting.extend(reversed(more))
     return Composition(tuple(parts), definitions, start)
 
 

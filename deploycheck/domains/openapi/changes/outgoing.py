@@ -1,7 +1,8 @@
 """Callbacks and webhooks: there the API calls, and its users answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from deploycheck.domains.openapi.changes.bodies import body_changes
 from deploycheck.domains.openapi.changes.change import Changes, Pair, SpecChange
@@ -13,6 +14,7 @@ from deploycheck.domains.openapi.changes.topic import dotted
 from deploycheck.domains.openapi.judge import Judge, judge_of
 from deploycheck.domains.openapi.link import WEBHOOKS, Api
 from deploycheck.domains.openapi.model import Operation
+from deploycheck.domains.openapi.spreading import Asking
 from deploycheck.model.severity import Impact
 
 _HARMLESS = (
@@ -54,19 +56,36 @@ def callback_changes(pair: Pair, judge: Judge) -> Changes:
             )  # fmt: skip
 
 
-def webhook_changes(judge: Judge, subject: Callable[[Operation], str]) -> Changes:
+def webhook_changes(judge: Judge) -> Changes:
     """Compare the webhooks of two versions of an API."""
     base, head = (_by_name(webhooks(api, judge)) for api in (judge.base, judge.head))
+    asking = {one.key: one for one in payload_questions(judge)}
     for name, operation in base.items():
         if name not in head:
-            yield _lost(judge, operation, subject(operation))
+            yield _lost(judge, operation, _subject(operation))
         else:
-            pair = Pair(judge.base, judge.head, operation, head[name])
-            title = f"webhook {operation.path}"
-            yield from _inverted(pair, judge, "webhook-payload-changed", title, subject(operation), operation)
+            yield from asking[name].answer()
     for name, operation in head.items():
         if name not in base:
-            yield _gained(judge, operation, subject(operation))
+            yield _gained(judge, operation, _subject(operation))
+
+
+def payload_questions(judge: Judge) -> Iterator[Asking]:
+    """Give what there is to ask about the webhooks that both versions have."""
+    base, head = (_by_name(webhooks(api, judge)) for api in (judge.base, judge.head))
+    for name, operation in base.items():
+        if name in head:
+            pair = Pair(judge.base, judge.head, operation, head[name])
+            yield Asking(judge.called, name, partial(_payload_changes, pair, judge, operation))
+
+
+def _payload_changes(pair: Pair, judge: Judge, operation: Operation) -> Changes:
+    title = f"webhook {operation.path}"
+    return _inverted(pair, judge, "webhook-payload-changed", title, _subject(operation), operation)
+
+
+def _subject(webhook: Operation) -> str:
+    return f"webhook {webhook.subject}"
 
 
 def webhooks(api: Api, judge: Judge) -> tuple[Operation, ...]:

@@ -1,0 +1,93 @@
+"""Tells the differences of many operations on several cores, before anybody asks for them one by one."""
+
+import io
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from deploycheck.domains.openapi.changes.change import SpecChange
+from deploycheck.domains.openapi.model import Operation
+from deploycheck.workers import possible, spread
+
+WORTH = 300
+"""Fewer questions are answered sooner than copies of the process are made: some 300 ms."""
+_TOGETHER = 25
+"""Neighbours use the same schemas; so many are asked in a row, so that one learns from the other."""
+
+Told = tuple[SpecChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question with the place of its answer: `told[key]` is what `ask` gives."""
+
+    told: dict[Any, Told]
+    key: Any
+    ask: Callable[[], Iterable[SpecChange]]
+
+    def answer(self) -> Told:
+        """Give the answer, remembered or fresh."""
+        if self.key not in self.told:
+            self.told[self.key] = tuple(self.ask())
+        return self.told[self.key]
+
+
+def tell_ahead(questions: Sequence[Asking], operations: Iterable[Operation], jobs: int) -> None:
+    """Answer the questions on several cores; `operations` are all that an answer may speak of.
+
+    Does nothing where it would not pay; whoever asks then gets each answer when it is wanted, and the same one.
+    """
+    if jobs < 2 or len(questions) < WORTH or not possible():  # noqa: PLR2004  one process is no company
+        return
+    parcel = _Parcel(operations)
+    blocks = [questions[start : start + _TOGETHER] for start in range(0, len(questions), _TOGETHER)]
+
+    def own(number: int) -> None:
+        for question in blocks[number]:
+            question.answer()
+
+    def work(number: int) -> bytes:
+        return parcel.packed([question.answer() for question in blocks[number]])
+
+    for number, packed in spread(len(blocks), work, own, jobs).items():
+        for question, told in zip(blocks[number], parcel.unpacked(packed), strict=True):
+            question.told[question.key] = told
+
+
+class _Parcel:
+    """Packs differences between copies of this process; operations, which all copies have, go by their number."""
+
+    __slots__ = ("_numbers", "_operations")
+
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        self._operations = list(_with_callbacks(operations))
+        self._numbers = {id(one): number for number, one in enumerate(self._operations)}
+
+    def packed(self, answers: list[Told]) -> bytes:
+        """Write answers; raises PicklingError where one speaks of an operation that is not known."""
+        buffer = io.BytesIO()
+        pickler = pickle.Pickler(buffer, protocol=5)
+        pickler.persistent_id = self._number  # type: ignore[method-assign]
+        pickler.dump(answers)
+        return buffer.getvalue()
+
+    def _number(self, part: object) -> int | None:
+        if not isinstance(part, Operation):
+            return None
+        if id(part) not in self._numbers:
+            raise pickle.PicklingError(f"an operation that nobody listed: {part.subject}")
+        return self._numbers[id(part)]
+
+    def unpacked(self, packed: bytes) -> list[Told]:
+        """Read what a copy of this process wrote."""
+        unpickler = pickle.Unpickler(io.BytesIO(packed))  # noqa: S301  our own copy wrote it, through a pipe
+        unpickler.persistent_load = self._operations.__getitem__  # type: ignore[method-assign]
+        found: list[Told] = unpickler.load()
+        return found
+
+
+def _with_callbacks(operations: Iterable[Operation]) -> Iterator[Operation]:
+    for one in operations:
+        yield one
+        yield from one.callbacks.values()

@@ -1,0 +1,74 @@
+"""However many processes compare the operations of a spec, the report is the same."""
+
+from datetime import date
+
+import pytest
+
+from deploycheck import workers
+from deploycheck.app import check
+from deploycheck.domains.openapi import spreading
+from deploycheck.testing.memory import MemorySnapshot
+
+pytestmark = pytest.mark.skipif(not workers.possible(), reason="copies of this process cannot be made here")
+
+
+def spec(kind, count=60):
+    lines = ["openapi: 3.1.0", "info: {title: Things, version: '1'}", "paths:"]
+    called = "{{requestBody: {{{}}}, responses: {{'200': {{description: OK}}}}}}"
+    for number in range(count):
+        schema = f"{{type: object, properties: {{size{number % 7}: {{type: {kind}}}, other: {{$ref: '#/components/schemas/Size'}}}}}}"
+        content = f"content: {{application/json: {{schema: {schema}}}}}"
+        lines += [
+            f"  /things{number}:",
+            "    post:",
+            f"      requestBody: {{{content}}}",
+            f"      responses: {{'200': {{description: OK, {content}}}}}",
+            f"      callbacks: {{done: {{'{{$request.body#/url}}': {{post: {called.format(content)}}}}}}}",
+        ]
+    lines.append("webhooks:")
+    for number in range(count // 2):
+        payload = f"{{type: object, required: [n], properties: {{n: {{type: {kind}}}, id{number}: {{type: string}}}}}}"
+        hook = called.format(f"content: {{application/json: {{schema: {payload}}}}}")
+        lines.append(f"  hook{number}: {{post: {hook}}}")
+    return "\n".join([*lines, "components: {schemas: {Size: {type: " + kind + "}}}", ""])
+
+
+def report(jobs):
+    sides = [MemorySnapshot({"api/openapi.yaml": spec(kind)}) for kind in ("integer", "number")]
+    return check(*sides, today=date(2026, 11, 28), jobs=jobs)
+
+
+@pytest.fixture
+def spread(monkeypatch):
+    """Spread small work, too, and count the answers that come from other processes."""
+    received = []
+    monkeypatch.setattr(spreading, "WORTH", 2)
+    monkeypatch.setattr(spreading, "_TOGETHER", 3)
+    monkeypatch.setattr(spreading, "spread", lambda *words: received.append(workers.spread(*words)) or received[-1])
+    return received
+
+
+def test_findings_do_not_depend_on_the_number_of_processes(spread):
+    alone = report(1)
+    assert spread == []
+    together = [report(jobs) for jobs in (2, 3)]
+
+    assert all(spread), "no answer came from another process"
+    assert len(alone.findings) > 100
+    assert [one == alone for one in together] == [True, True]
+
+
+def test_what_is_lost_on_the_way_is_asked_here(spread, monkeypatch):
+    def nothing(self, answers):
+        raise ValueError(answers)
+
+    monkeypatch.setattr(spreading._Parcel, "packed", nothing)
+
+    assert report(2) == report(1)
+    assert spread == [{}]
+
+
+def test_little_work_is_done_by_one_process(monkeypatch):
+    monkeypatch.setattr(spreading, "spread", lambda *_: pytest.fail("nothing to spread"))
+
+    assert report(2).findings
