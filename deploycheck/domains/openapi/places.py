@@ -166,6 +166,7 @@ def composition(found: Found, definitions: Definitions, start: Spot) -> Composit
     waiting: list[tuple[Any, str, bool]] = [(schema, pointer, False) for schema, pointer in reversed(found)]
     while waiting and len(parts) < MAX_PARTS:
         schema, pointer, branch = waiting.pop()
+        schema = {} if schema is True else schema
         if not isinstance(schema, dict) or pointer in seen:
             continue
         seen.add(pointer)

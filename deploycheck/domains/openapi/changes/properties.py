@@ -7,7 +7,7 @@ from deploycheck.domains.openapi.operations import lifecycle
 from deploycheck.domains.openapi.places import Composition, PlacePair
 from deploycheck.model.severity import Impact
 
-_ITSELF = ("type", "enum", "const", "$ref")
+_ITSELF = ("type", "enum", "const", "$ref", "false")
 
 
 def property_changes(topic: Topic, answer: Comparison, places: tuple[PlacePair, ...]) -> Changes:
