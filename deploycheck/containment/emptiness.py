@@ -10,6 +10,7 @@ from deploycheck.containment.alternatives import (
     Strings,
 )
 from deploycheck.containment.expansion import Expander
+from deploycheck.containment.formats import looks
 from deploycheck.containment.language import outside
 from deploycheck.containment.merging import item_value, property_value
 from deploycheck.containment.nodes import IMPOSSIBLE, Conj, Node, conj
@@ -61,7 +62,8 @@ class Emptiness:
     def _strings(alt: Strings) -> bool:
         if alt.high is not None and alt.low > alt.high:
             return True
-        return bool(alt.patterns) and outside(alt.patterns, None, alt.low, alt.high)[1]
+        patterns = looks(alt)
+        return bool(patterns) and outside(patterns, None, alt.low, alt.high)[1]
 
     def _arrays(self, alt: Arrays, depth: int) -> bool:
         if alt.high is not None and alt.low > alt.high:

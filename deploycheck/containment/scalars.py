@@ -8,6 +8,7 @@ from functools import reduce
 from deploycheck.containment import facets
 from deploycheck.containment.alternatives import Numbers, Strings
 from deploycheck.containment.exact import common_multiple, divides, plain, round_up
+from deploycheck.containment.formats import looks
 from deploycheck.containment.language import included
 from deploycheck.containment.merging import number_admits, string_admits
 
@@ -82,17 +83,18 @@ def number_parts(sender: Numbers, receivers: list[Numbers]) -> Iterator[Numbers]
 
 def strings_missing(sender: Strings, receiver: Strings) -> str | None:
     """Give the first keyword by which the receiver may reject a string of the sender, or None."""
+    given = looks(sender)
     if sender.low < receiver.low and not _long_enough(sender, receiver.low):
         return "minLength"
     if receiver.high is not None and (sender.high is None or sender.high > receiver.high):
         wide = f"^[\\s\\S]{{0,{receiver.high}}}$"
-        if receiver.high > _LONGEST or not included(sender.patterns, wide, sender.low, sender.high):
+        if receiver.high > _LONGEST or not included(given, wide, sender.low, sender.high):
             return "maxLength"
     for name in receiver.formats - sender.formats:
-        if name not in {_IMPLIED.get(given) for given in sender.formats}:
+        if name not in {_IMPLIED.get(own) for own in sender.formats}:
             return "format"
     for pattern in receiver.patterns - sender.patterns:
-        if not included(sender.patterns, pattern, sender.low, sender.high):
+        if not included(given, pattern, sender.low, sender.high):
             return "pattern"
     if any(string_admits(sender, value) is not False for value in receiver.excluded if isinstance(value, str)):
         return "not"
@@ -103,9 +105,10 @@ _LONGEST = 999
 
 
 def _long_enough(sender: Strings, low: int) -> bool:
-    if not sender.patterns or low > _LONGEST:
+    given = looks(sender)
+    if not given or low > _LONGEST:
         return False
-    return included(sender.patterns, f"^[\\s\\S]{{{low},}}$", sender.low, sender.high)
+    return included(given, f"^[\\s\\S]{{{low},}}$", sender.low, sender.high)
 
 
 def string_parts(sender: Strings, receivers: list[Strings]) -> Iterator[Strings]:

@@ -253,6 +253,17 @@ def located(base: Composition, head: Composition, place: tuple[str, ...]) -> Pla
     return PlacePair(place, base, head) if base.parts and head.parts else None
 
 
+def alone(side: Composition, place: tuple[str, ...]) -> Schema | None:
+    """Give the one schema object that describes a place; None where several speak about it, each in its own case."""
+    found: Found = []
+    for step in place:
+        found = side.described(step) if step != ANY and step in side.names() else side.inside()
+        if len(found) != 1:
+            return None
+        side = side.composed(found)
+    return found[0][0] if found else None
+
+
 def _identity(one: Composition) -> frozenset[str]:
     return frozenset(part.pointer for part in one.parts)
 

@@ -27,11 +27,13 @@ class Invalid:
 
     message: str
     spot: Spot
+    keyword: str = ""
+    """The keyword of the meta-schema that refuses it, where its message quotes the value that stands there."""
 
     @property
     def identity(self) -> tuple[str, str]:
-        """What makes it the same in another version."""
-        return self.spot.pointer, self.message
+        """What makes it the same in another version: a value that is wrong in the same way is no news."""
+        return self.spot.pointer, self.keyword or self.message
 
 
 def invalid(specification: Specification, thoroughness: Thoroughness = "") -> tuple[Invalid, ...]:
@@ -87,26 +89,36 @@ def _against_meta_schema(specification: Specification) -> Iterator[Invalid]:
     alone = document is root.document.value
     plain = whole(root.document) if alone else document
     for error in _meta_schema(root.version).iter_errors(plain):
-        leaf = _telling(error)
-        steps = tuple(str(step) for step in leaf.instance_path)
-        yield Invalid(_cut(leaf.message), Spot(root, steps) if alone else source(specification, steps))
+        for leaf in _telling(error):
+            steps = tuple(str(step) for step in leaf.instance_path)
+            spot = Spot(root, steps) if alone else source(specification, steps)
+            yield Invalid(_cut(leaf.message), spot, leaf.kind.name if leaf.kind.name in _QUOTING else "")
 
 
-def _telling(error: Any) -> Any:  # noqa: ANN401  an error of jsonschema-rs
-    """Give the error that says most: in a union, the one deepest in the branch that was meant."""
+_QUOTING = ("type", "enum", "const", "pattern", "format", "minProperties", "minItems", "uniqueItems", "anyOf", "oneOf")
+
+
+def _telling(error: Any) -> list[Any]:  # noqa: ANN401  errors of jsonschema-rs
+    """Give the errors that say most: in a union, all in the branch that was meant."""
     branches = [branch for branch in getattr(error.kind, "context", None) or () if branch]
     branches = [branch for branch in branches if not _wants_reference(branch)] or branches
+    branches = [branch for branch in branches if not _wants_another_kind(branch)] or branches
     if not branches:
-        return error
+        return [error]
     best = min(branches, key=lambda branch: (-max(len(one.instance_path) for one in branch), len(branch)))
-    deepest = _telling(max(best, key=lambda one: len(one.instance_path)))
+    inner = [leaf for one in best for leaf in _telling(one)]
     # where several branches fail at the same place nobody knows which of them was meant
-    alone = len(branches) == 1 or len(deepest.instance_path) > len(error.instance_path)
-    return deepest if alone else error
+    alone = len(branches) == 1 or max(len(leaf.instance_path) for leaf in inner) > len(error.instance_path)
+    return inner if alone else [error]
 
 
 def _wants_reference(branch: list[Any]) -> bool:
     return any("$ref" in one.message and one.kind.name == "required" for one in branch)
+
+
+def _wants_another_kind(branch: list[Any]) -> bool:
+    """Whether a branch speaks of another kind of thing, as the branch for keys does of a scheme of type `http`."""
+    return any(one.kind.name in ("enum", "const") and list(one.instance_path)[-1:] == ["type"] for one in branch)
 
 
 def _cut(message: str) -> str:

@@ -99,5 +99,5 @@ def _lower(base: str | None, head: str | None) -> bool:
         return False
     if head not in LEVELS:
         return True
-    known = LEVELS.index(base) if base in LEVELS else (len(LEVELS) - 1 if base is None else -1)
-    return LEVELS.index(head) < known
+    # a level that nobody knows took nothing back from callers: they relied on it as on one without a level
+    return LEVELS.index(head) < (LEVELS.index(base) if base in LEVELS else len(LEVELS) - 1)

@@ -8,6 +8,7 @@ from deploycheck.containment.exact import key
 from deploycheck.containment.model import Comparison
 from deploycheck.domains.openapi.changes.change import Changes, SpecChange
 from deploycheck.domains.openapi.changes.closing import CLOSEDNESS
+from deploycheck.domains.openapi.changes.impossible import VALUES, impossible
 from deploycheck.domains.openapi.changes.topic import Topic, steps
 from deploycheck.domains.openapi.places import Composition, Part, PlacePair
 from deploycheck.domains.openapi.specification import Spot
@@ -41,7 +42,11 @@ def relaxed_changes(
         if any(_touch(pair.place, place) for place in told):
             continue
         yield from _members(topic, pair)
-        for keyword, here, before, after in _keywords(topic, pair):
+        changed = list(_keywords(topic, pair))
+        if any(one[0] in VALUES for one in changed) and (never := impossible(topic, pair)):
+            yield never
+            continue
+        for keyword, here, before, after in changed:
             if keyword in CLOSEDNESS and pair.place in closed:
                 continue
             yield _change(topic, pair, keyword, here, (before, after))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from deploycheck.containment.model import Comparison, Difference, Undecided
+from deploycheck.containment.model import Comparison, Difference, Place, Undecided
 from deploycheck.documents.document import pointer as pointer_of
 from deploycheck.domains.openapi.changes.ambiguity import ambiguities
 from deploycheck.domains.openapi.changes.annotations import annotation_changes
@@ -11,6 +11,7 @@ from deploycheck.domains.openapi.changes.change import Changes, SpecChange
 from deploycheck.domains.openapi.changes.closing import newly_closed
 from deploycheck.domains.openapi.changes.dialects import dialect
 from deploycheck.domains.openapi.changes.effects import without_effect
+from deploycheck.domains.openapi.changes.impossible import VALUES, nothing_at, unexpected
 from deploycheck.domains.openapi.changes.properties import property_changes
 from deploycheck.domains.openapi.changes.relaxed import relaxed_changes
 from deploycheck.domains.openapi.changes.topic import Topic, spots, steps, undecided_change
@@ -46,9 +47,14 @@ def schema_changes(topic: Topic) -> Changes:
 
 
 def _judged(topic: Topic, answer: Comparison) -> Changes:
+    unfit: set[Place] = set()
     for alike in _alike(answer.differences):
         difference = alike[0]
-        if topic.as_text and difference.keyword == "type":
+        if difference.keyword in VALUES and nothing_at(topic, steps(difference.place), "base"):
+            if difference.place not in unfit:
+                yield unexpected(topic, difference)
+            unfit.add(difference.place)
+        elif topic.as_text and difference.keyword == "type":
             yield undecided_change(topic, _unwritten(difference))
         else:
             yield _with_more(_difference(topic, difference), alike[1:])
