@@ -1,8 +1,9 @@
 """Lists every labelled pair of specs about which we differ from its label: `python bench/api_differences.py FOLDER`.
 
 FOLDER is one of `bench/api_labelled.py`. Prints the page `docs/explanation/where-we-differ.md`: where we say that
-something breaks, the finding with what its witness holds; where we do not, what was proved. The file
-`bench/api_differences.toml` gives reasons in words: by rule, by what was proved, and by pair where those do not fit.
+something breaks, the finding and what a caller does that does not work any more (the checked witness where there is
+one); where we do not, what was proved. The file `bench/api_differences.toml` gives reasons in words: by rule, by what
+was proved, and by pair where those do not fit.
 Ends with exit 1 where a pair has neither.
 """
 
@@ -13,12 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from api_labelled import LOUD, judged, look
+from api_witness import shown
 
 from deploycheck.engine.plugins import load_registry
 from deploycheck.model.finding import Reported
 
 REASONS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-_LONGEST = 60
 
 
 def main(folder: Path) -> int:
@@ -41,40 +42,31 @@ def main(folder: Path) -> int:
 def row(name: str, label: object, outcome: str, findings: list[Reported]) -> str:
     loud = [one for one in findings if one.severity.value in LOUD]
     told = loud if outcome != "missed" else findings
-    said = list(dict.fromkeys(shown(one) for one in told))
+    said = list(dict.fromkeys(f"{one.severity.value} `{one.rule}`" for one in told))
     own = REASONS["pairs"].get(name)
-    words = [own] if own else list(dict.fromkeys(reasons(told, outcome)))
+    words = [own] if own else []
+    if outcome == "missed":
+        words = words or list(dict.fromkeys(proofs(told)))
+    else:
+        words += list(dict.fromkeys(hurt(told)))
     word = {True: "breaking", False: "not breaking"}.get(label, label) if isinstance(label, bool) else label
     return f"| {name} | {word} | {'; '.join(said) or 'nothing'} | {' '.join(words)} |"
 
 
-def shown(finding: Reported) -> str:
-    """Name the rule, the keyword, and the part of the witness that is refused; nothing else of the pair."""
-    keyword = finding.aspect.rpartition(".")[2] if finding.witness else ""
-    value = refused(finding) if finding.witness else ""
-    about = f" ({keyword}: {value})" if value and keyword.isalpha() else ""
-    return f"{finding.severity.value} `{finding.rule}`{about}"
+def proofs(findings: list[Reported]) -> Iterator[str]:
+    return (f"Proved: {REASONS['proved'][one.rule]}" for one in findings if one.rule in REASONS["proved"])
 
 
-def refused(finding: Reported) -> str:
-    """Write the value at the place that fails, as JSON; nothing where the place is a name that is missing."""
-    witness = finding.witness
-    value = witness.value.get("body", next(iter(witness.value.get("headers", {}).values()), None)) if witness else None
-    for step in witness.pointer.split("/")[1:] if witness else ():
-        if not (isinstance(value, dict) and step in value):
-            return ""
-        value = value[step]
-    if isinstance(value, dict | list):
-        return ""
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return f"witness `{text}`" if len(text) <= _LONGEST else ""
-
-
-def reasons(findings: list[Reported], outcome: str) -> Iterator[str]:
-    table = REASONS["proved" if outcome == "missed" else "said"]
+def hurt(findings: list[Reported]) -> Iterator[str]:
+    """Give the first witness of each rule, and how many more there are."""
+    by_rule: dict[str, list[str]] = {}
     for one in findings:
-        if one.rule in table:
-            yield ("Proved: " if outcome == "missed" else "") + table[one.rule]
+        if line := shown(one):
+            by_rule.setdefault(one.rule, []).append(line)
+    for rule, lines in by_rule.items():
+        different = list(dict.fromkeys(lines))
+        more = f" And {len(different) - 1} more." if len(different) > 1 else ""
+        yield f"{different[0]}{more}{' ' + REASONS['said'][rule] if rule in REASONS['said'] else ''}"
 
 
 def page(rows: dict[str, list[str]]) -> str:
@@ -85,8 +77,8 @@ def page(rows: dict[str, list[str]]) -> str:
         "# Where we differ from labelled pairs",
         "",
         "The pairs are those of [the labelled set](api-labelled-pairs.md), by their numbers; the reasons are ours.",
-        "A label that is not agreed with has a witness here, or the proof that there is none, or the decision that",
-        "it rests on.",
+        "A label that is not agreed with has a witness here (a request, an answer, what a caller reads or calls), or",
+        "the proof that there is none. A witness with a body was checked against both schemas before it was said.",
         "",
         f"## The label says breaking, and we do not ({len(rows['missed'])})",
         "",
