@@ -38,7 +38,22 @@ def test_a_recording_that_only_head_has_shows_what_runs(judge):
 
 def test_requests_to_others_are_no_use_of_this_api(judge):
     report = judge({}, traced(SPEC, recording("GET", "https://fonts.example/a"), complete="true"), select=["ordering"])
-    assert report.findings == ()
+    assert {(one.rule, one.severity.value) for one in report.findings} == {("recorded-request-unknown", "info")}
+
+
+def test_what_another_api_of_the_estate_offers_is_no_request_to_this_one(judge):
+    files = traced(SPEC, CALL)
+    both = (
+        recording("GET", "https://shop.example/invoices/7")[: -len("]}}")] + ", " + CALL[len('{"log": {"entries": [') :]
+    )
+    invoices = SPEC.replace("/orders", "/invoices")
+    more = files["deploycheck.yaml"].replace(
+        "services:\n", "services:\n  invoices: {path: invoices, provides: {invoices: openapi.yaml}}\n"
+    )
+    report = judge(
+        {}, {**files, "web.har": both, "invoices/openapi.yaml": invoices, "deploycheck.yaml": more}, select=["ordering"]
+    )
+    assert [one for one in report.findings if one.rule == "recorded-request-unknown"] == []
 
 
 def test_an_order_follows_from_traces_of_the_whole_system():

@@ -7,6 +7,7 @@ from deploycheck.domains.openapi.atoms import field_steps
 from deploycheck.domains.openapi.offers import Key, Provider, find
 from deploycheck.domains.openapi.shapes import Fields
 from deploycheck.domains.openapi.sparing import knows_answers, leaves
+from deploycheck.domains.openapi.unmatched import Unmatched
 from deploycheck.hooks import Sight
 from deploycheck.model.service import Unresolved, Use
 from deploycheck.model.suggest import did_you_mean
@@ -45,6 +46,7 @@ def wanted(sight: Sight, known: Mapping[str, Provider]) -> Asked:
     """Resolve every use of an operation in every version."""
     found: list[Wanted] = []
     unresolved: list[Unresolved] = []
+    unmatched = Unmatched(known)
     uses = {label: _uses(label, sight) for label in sight.versions}
     live_uses = {_identity(use) for label in sight.live for use in uses[label]}
     consumers = {use.consumer for label in sight.live for use in uses[label]}
@@ -63,11 +65,14 @@ def wanted(sight: Sight, known: Mapping[str, Provider]) -> Asked:
                 unresolved.append(Unresolved(use, label, did_you_mean(use.target, candidates), known=listed))
                 continue
             keys = tuple(_keys(use, label, provider, sight))
+            if use.evidence == TRACE:
+                unmatched.note(use, label, provider, matched=find(provider, label, use.text) is not None)
             if not keys and use.text != ALL and use.evidence != TRACE:
                 hint = did_you_mean(use.text, _offered(provider, label))
                 unresolved.append(Unresolved(use, label, hint))
             basis, fields, exact = _built_against(use, label, sight, live_uses), _fields(use), knows_answers(use)
             found.extend(Wanted(use.consumer, label, provider.name, key, use, fields, basis, exact) for key in keys)
+    unresolved.extend(unmatched.unresolved(use for label in sight.live for use in sight.uses.get(label, ())))
     return Asked(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(unresolved)))
 
 

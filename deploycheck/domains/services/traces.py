@@ -69,13 +69,13 @@ def _of_consumer(names: Names, consumer: str, consumed: Consumed, place: str, re
     """Give what a recording shows that a manifest names for one consumer and one API."""
     for path, found in recordings.items():
         if below((path,), place) and not isinstance(found, Traces):
-            yield from (_use(one, consumer, consumed.api, consumed) for one in found)
+            yield from (_use(one, consumer, consumed.api, consumed, host=one.provider) for one in found)
     for one in callers_named(_exports(place, recordings)):
         caller = names.known(one.consumer)
         provider = names.host(one.provider)
         owner = caller if caller in names.exact else consumer
         if provider in ("", consumed.api) or consumed.api in names.aliases(provider):
-            yield _use(one, owner, consumed.api, consumed)
+            yield _use(one, owner, consumed.api, consumed, host=None if provider else "")
 
 
 def _known(names: Names, one: Exchange) -> Iterator[Use]:
@@ -84,7 +84,8 @@ def _known(names: Names, one: Exchange) -> Iterator[Use]:
         yield _use(one, names.known(one.consumer) or UNKNOWN, provider, None)
 
 
-def _use(one: Exchange, consumer: str, target: str, consumed: Consumed | None) -> Use:
+def _use(one: Exchange, consumer: str, target: str, consumed: Consumed | None, *, host: str | None = None) -> Use:
+    """Give a request as a use; `host` is where it went, None where the recording itself names the API's provider."""
     paths = one.response_paths
     return Use(
         consumer=consumer,
@@ -95,6 +96,7 @@ def _use(one: Exchange, consumer: str, target: str, consumed: Consumed | None) -
         evidence="trace",
         fields=tuple(f"{one.status}.{written(path)}" for path in paths) if paths and one.status else (),
         details={
+            "host": host,
             "status": one.status,
             "query": one.query,
             "headers": one.headers,

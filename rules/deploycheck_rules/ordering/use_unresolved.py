@@ -9,7 +9,9 @@ ELSEWHERE = ("flag", "address")  # flag-read-but-undeclared and dangling-referen
 
 @rule("use-unresolved", severity="warning", since="0.1")
 def use_unresolved(unresolved: Sequence[Unresolved]) -> Findings:
-    """A consumer declares, or was seen, to use something that no provider of the estate offers.
+    """A consumer declares to use something that no provider of the estate offers.
+
+    Recorded requests that no operation fits are `recorded-request-unknown`.
 
     ## Why it breaks
     Either the call fails today, or the provider is missing from the estate, so that nothing protects this consumer.
@@ -20,7 +22,7 @@ def use_unresolved(unresolved: Sequence[Unresolved]) -> Findings:
     before = {_gist(entry) for entry in unresolved if entry.side != "head"}
     for entry in unresolved:
         use = entry.use
-        if entry.side != "head" or use.kind in ELSEWHERE:
+        if entry.side != "head" or use.kind in ELSEWHERE or use.evidence == "trace":
             continue
         what = use.text if use.text == use.target else f"{use.text} of {use.target}"
         yield Finding(
