@@ -40,6 +40,8 @@ class Survey:
 
 
 EMPTY = Survey()
+_COMPOSING = frozenset(("$ref", "allOf", "dependentSchemas", *CONJUNCTS, *UNIONS))
+"""Keywords below which more is said about the same place."""
 _DEEPEST = 300
 Edge = tuple[str, bool]
 """A definition that is referred to, and whether from inside a branch of a union."""
@@ -87,6 +89,8 @@ class Compositions:
         return known[1]
 
     def _whole(self, schema: dict[str, Any]) -> Survey:
+        if _COMPOSING.isdisjoint(schema):
+            return self._own(schema)
         found, edges = self._written(schema)
         waiting, seen, level = set(edges), set(edges), 0
         while waiting:
@@ -140,7 +144,7 @@ class Compositions:
         return frozenset(name for name, value in properties.items() if self._flagged(value, frozenset()))
 
     def _flagged(self, schema: Json, seen: frozenset[str]) -> bool:
-        if not isinstance(schema, dict):
+        if not isinstance(schema, dict) or not (self._flag in schema or "$ref" in schema or "allOf" in schema):
             return False
         if schema.get(self._flag) is True:
             return True

@@ -87,6 +87,8 @@ class Emptiness:
             return True
         if alt.names and any(self._oracle.accepts(alt.names, name) is False for name in alt.required):
             return True
+        if alt.low == 0:
+            return False
         names = possible_names(alt)
         return names is not None and alt.low > len(names)
 
@@ -94,6 +96,11 @@ class Emptiness:
 def _everything(node: Node) -> bool:
     """Tell whether a `not` denies everything; deeper contradictions are the second prover's."""
     return isinstance(node.schema, dict) and node.schema["not"] is True
+
+
+def lists_names(alt: Objects) -> bool:
+    """Whether the names that an object of the alternative can have are listed."""
+    return any(layer.rest is IMPOSSIBLE and not layer.patterns for layer in alt.layers)
 
 
 def possible_names(alt: Objects) -> set[str] | None:

@@ -9,7 +9,7 @@ from itertools import product
 from typing import Protocol
 
 from deploycheck.containment.alternatives import Arrays, Counted, Layer, Objects
-from deploycheck.containment.emptiness import Emptiness, possible_names
+from deploycheck.containment.emptiness import Emptiness, lists_names, possible_names
 from deploycheck.containment.expansion import Expander
 from deploycheck.containment.keywords import OTHER_NAMES
 from deploycheck.containment.language import outside
@@ -47,17 +47,17 @@ class Proving(Protocol):
 def object_gaps(prover: Proving, sender: Objects, receiver: Objects, depth: int) -> Iterator[Gap]:
     """Gaps between two object alternatives; opaque demands are the caller's."""
     yield from (Gap("required", name) for name in sorted(receiver.required - sender.required))
-    names = possible_names(sender)
     if receiver.low > max(sender.low, len(sender.required)):
         yield Gap("minProperties")
     if receiver.high is not None and not _at_most(sender.high, receiver.high):
+        names = possible_names(sender)
         listed = None if names is None else len(names)
         if not _at_most(listed, receiver.high):
             yield Gap("maxProperties")
     if receiver.excluded:
         yield Gap("not")
     yield from _named_gaps(prover, sender, receiver, depth)
-    if names is None and listed_names(prover, sender) is None:
+    if not lists_names(sender) and listed_names(prover, sender) is None:
         yield from _other_gaps(prover, sender, receiver, depth)
 
 
@@ -80,7 +80,8 @@ def mentioned(sender: Objects, receiver: Objects) -> list[str]:
     names: dict[str, bool] = dict.fromkeys(sorted(sender.required | receiver.required), True)
     for layer in (*receiver.layers, *sender.layers):
         for name, place in layer.names.items():
-            names[name] = names.get(name, False) or _tells(place)
+            if not names.get(name):
+                names[name] = _tells(place)
     return sorted(names, key=lambda name: not names[name])
 
 

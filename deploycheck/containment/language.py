@@ -184,17 +184,26 @@ class Search:
 
     def text(self, low: int, high: int | None) -> tuple[str | None, bool]:
         """Give a wanted text of a length within bounds; with None, whether it is certain that there is none."""
-        away, lengths = self.targets, [self.targets]
+        lengths = [self.targets]
         last = min(low + len(self.steps), high if high is not None else low + len(self.steps))
         if low > _MAX_LENGTH:
             return None, not self.targets
-        while len(lengths) <= last:
-            away = {state for state, moves in self.steps.items() if any(target in away for _, target in moves)}
-            lengths.append(away)
-        for length in range(low, last + 1):
-            if self.first in lengths[length]:
+        before = self._before() if self.targets else {}
+        for length in range(last + 1):
+            if length >= low and self.first in lengths[length]:
                 return self._walk(length, lengths), False
+            if not lengths[length]:
+                break  # no text of this length ends where it is wanted, and none that is longer does
+            lengths.append({state for target in lengths[length] for state in before.get(target, ())})
         return None, True
+
+    def _before(self) -> dict[State, set[State]]:
+        """Give the states from which one step leads to each."""
+        found: dict[State, set[State]] = {}
+        for state, moves in self.steps.items():
+            for _, target in moves:
+                found.setdefault(target, set()).add(state)
+        return found
 
     def _walk(self, length: int, lengths: list[set[State]]) -> str:
         state, text = self.first, ""
