@@ -14,7 +14,7 @@ from deploycheck.containment.alternatives import ANY_ALT, Alt, Arrays, Finite, L
 from deploycheck.containment.merging import Merger
 from deploycheck.containment.model import Json
 from deploycheck.containment.negation import negated
-from deploycheck.containment.nodes import ANYTHING, IMPOSSIBLE, Conj, Graph, Node
+from deploycheck.containment.nodes import IMPOSSIBLE, Conj, Graph, Node, alone
 from deploycheck.containment.unevaluated import unevaluated_items, unevaluated_properties
 
 _SUBSETS = 3
@@ -218,10 +218,7 @@ class Expander:
 
 
 def _place(graph: Graph, schema: Json) -> Conj:
-    node = graph.node(schema)
-    if node.schema is True:
-        return ANYTHING
-    return IMPOSSIBLE if node.schema is False else (node,)
+    return alone(graph.node(schema))
 
 
 def _silent(alts: Alts) -> Alts:

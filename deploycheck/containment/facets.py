@@ -20,7 +20,7 @@ from deploycheck.containment.alternatives import (
 )
 from deploycheck.containment.exact import Unreadable, exact, key, round_down, round_up
 from deploycheck.containment.model import Json, SchemaProblem
-from deploycheck.containment.nodes import ANYTHING, Conj, Graph, conj
+from deploycheck.containment.nodes import ANYTHING, Conj, Graph, alone
 
 _ALL = ("null", "boolean", "number", "string", "array", "object")
 
@@ -133,7 +133,7 @@ def _strings(schema: dict[str, Any]) -> Strings:
 
 def _arrays(schema: dict[str, Any], graph: Graph) -> Arrays:
     def place(part: Json) -> Conj:
-        return conj([graph.node(part)])
+        return alone(graph.node(part))
 
     rows: tuple[Row, ...] = ()
     if "prefixItems" in schema or "items" in schema:
@@ -150,7 +150,7 @@ def _arrays(schema: dict[str, Any], graph: Graph) -> Arrays:
 
 
 def _objects(schema: dict[str, Any], graph: Graph) -> Objects:
-    place: Callable[[Any], Conj] = lambda part: conj([graph.node(part)])  # noqa: E731 - one line, used below only
+    place: Callable[[Any], Conj] = lambda part: alone(graph.node(part))  # noqa: E731 - one line, used below only
     layers: tuple[Layer, ...] = ()
     if schema.keys() & {"properties", "patternProperties", "additionalProperties"}:
         whole = "additionalProperties" in schema

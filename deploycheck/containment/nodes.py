@@ -65,6 +65,13 @@ def conj(nodes: Iterable[Node]) -> Conj:
     return tuple(unique[uid] for uid in sorted(unique))
 
 
+def alone(node: Node) -> Conj:
+    """Give the conjunction of one node."""
+    if node.schema is True:
+        return ANYTHING
+    return IMPOSSIBLE if node.schema is False else (node,)
+
+
 def union(members: Iterable[Conj]) -> Conj:
     """Give a place that one of several conjunctions describes."""
     parts = list(dict.fromkeys(members))

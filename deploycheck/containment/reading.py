@@ -11,7 +11,7 @@ from typing import Any, Literal
 from deploycheck.containment import keywords as kw
 from deploycheck.containment.assertions import listed, mapped, read_assertions
 from deploycheck.containment.composition import Compositions, Survey, branches
-from deploycheck.containment.document import PREFIX, Document, reference, references
+from deploycheck.containment.document import PREFIX, Document, encoded, reference, references
 from deploycheck.containment.model import Direction, Json, Reading, Schema, SchemaProblem
 
 Compiled = dict[str, Any]
@@ -85,6 +85,7 @@ class Side:
         self._pending: dict[str, tuple[str, Mode | None]] = {}
         self._ready: dict[str, Schema] = {}
         self._uses: dict[str, tuple[str, ...]] = {}
+        self._leaves: dict[bytes, Compiled] = {}
 
     def place(self, schema: Json, spot: Spot | None = None) -> Schema:
         """Compile a schema that stands at the root of a place of the instance."""
@@ -182,20 +183,38 @@ class Side:
     def _places(self, schema: Compiled, spot: Spot, out: Compiled) -> None:
         for word in kw.PLACED:
             if word in schema:
-                out[word] = self._sub(schema[word], spot.apart(word))
+                out[word] = self._sub(schema[word], spot, word)
         for word in kw.PLACED_MAPS:
             if word not in schema:
                 continue
             target = out.setdefault(word, {})
             for name, value in mapped(schema[word], spot.pointer, word).items():
                 absent = word == "properties" and name in spot.mode.hidden
-                target[name] = not self.sender if absent else self._sub(value, spot.apart(word, name))
+                target[name] = not self.sender if absent else self._sub(value, spot, word, name)
         if "prefixItems" in schema:
             members = listed(schema["prefixItems"], spot.pointer, "prefixItems")
-            out["prefixItems"] = [self._sub(value, spot.apart("prefixItems", at)) for at, value in enumerate(members)]
+            out["prefixItems"] = [self._sub(value, spot, "prefixItems", at) for at, value in enumerate(members)]
 
-    def _sub(self, schema: Json, spot: Spot) -> Schema:
+    def _sub(self, schema: Json, around: Spot, *steps: str | int) -> Schema:
+        if isinstance(schema, dict) and _PARTED.isdisjoint(schema) and around.level < self.nesting:
+            pointer = around.pointer + "".join(f"/{escaped(str(step))}" for step in steps)
+            return self._leaf(schema, pointer, plain=around.mode.plain)
+        spot = around.apart(*steps)
         return self._part(schema, spot) if spot.mode.plain else self.place(schema, spot)
+
+    def _leaf(self, schema: Compiled, pointer: str, *, plain: bool) -> Compiled:
+        """Compile a schema without parts as `place` would; those of the same text are read once."""
+        text = encoded(schema)
+        known = None if text is None else self._leaves.get(text)
+        if known is None:
+            known = {}
+            read_assertions(schema, pointer, known)
+            if text is not None:
+                self._leaves[text] = known
+        out: Compiled = {"$comment": pointer, **known}
+        self.sources[id(out)] = schema
+        self.wholes[id(out)] = not plain
+        return out
 
     def _in_place(self, schema: Compiled, spot: Spot, out: Compiled) -> None:
         if "$ref" in schema:
@@ -283,6 +302,13 @@ _BESIDE_A_REFERENCE = (
     | set(kw.UNSUPPORTED)
     | set(kw.SEEDS)
 )
+
+
+_PARTED = frozenset((
+    "required", "$ref", "allOf", *kw.UNIONS, *kw.CONJUNCTS, "dependentSchemas", "prefixItems", *kw.PLACED,
+    *kw.PLACED_MAPS, *kw.NEVER_CLOSED,
+))  # fmt: skip
+"""Keywords that make a schema more than a leaf: they hold other schemas, or names."""
 
 
 def escaped(name: str) -> str:
