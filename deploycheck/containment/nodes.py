@@ -14,13 +14,14 @@ _numbers = count()
 class Node:
     """One compiled schema object of one side; equal only to itself."""
 
-    __slots__ = ("_plain", "any_of", "key", "schema", "side", "uid")
+    __slots__ = ("_plain", "any_of", "key", "lists", "schema", "side", "uid")
 
     def __init__(self, schema: Schema, side: "Graph | None", key: str | None = None) -> None:
         self.schema = schema
         self.side = side
         self.key = key
         self.uid = next(_numbers)
+        self.lists = isinstance(schema, dict) and ("const" in schema or "enum" in schema)
         self.any_of: tuple[Conj, ...] = ()
         self._plain: bytes | None = None
 
