@@ -63,12 +63,19 @@ def _leaves(error: jsonschema_rs.ValidationError, depth: int) -> Iterator[Any]:
                 yield from _leaves(inner, depth + 1)
             return
         branches = rest or branches
-    meant = _complete(branches, here)
-    if meant is None:
+    meant = _complete(branches, here) or _shared(error.kind.context)
+    if not meant:
         yield error
         return
     for inner in meant:
         yield from _leaves(inner, depth + 1)
+
+
+def _shared(branches: list[list[Any]]) -> list[Any]:
+    """Give what every branch refuses in the same words, as with a tag that none of them knows."""
+    said = [{(*error.instance_path, error.message) for error in branch} for branch in branches if branch]
+    same = set[Any].intersection(*said) if said else set()
+    return [error for error in branches[0] if (*error.instance_path, error.message) in same]
 
 
 def _complete(branches: list[list[Any]], here: int) -> list[Any] | None:

@@ -266,3 +266,24 @@ def test_a_member_that_joins_a_union_changes_no_default_of_the_others(edited):
     member = "{type: object, required: [kind], properties: {kind: {type: string, enum: [NAME], default: NAME}}}"
     one, other = member.replace("NAME", "card"), member.replace("NAME", "ach")
     assert edited("requestBody", sent(f"{{oneOf: [{one}]}}"), sent(f"{{oneOf: [{other}, {one}]}}")) == set()
+
+
+def messages(judge, base, head):
+    path = "orders/openapi.yaml"
+    return [finding.message for finding in judge({path: base}, {path: head}).findings if finding.status == "new"]
+
+
+def test_a_tag_that_no_member_takes_is_named(judge, operation):
+    one = "{type: object, required: [kind], properties: {kind: KIND}}"
+    two = "{type: object, required: [kind, id], properties: {kind: KIND, id: {type: string}}}"
+    form = sent(f"{{oneOf: [{one}, {two}]}}")
+    before, after = (form.replace("KIND", kind) for kind in ("{type: string}", "{enum: [a, b]}"))
+    found = messages(judge, operation("post", requestBody=before), operation("post", requestBody=after))
+    assert any('kind: "" is not one of "a" or "b"' in line for line in found)
+
+
+def test_another_scope_is_asked_for_instead(judge, operation):
+    flows = "{clientCredentials: {tokenUrl: 'https://example.org/token', scopes: {a: A, b: B}}}"
+    rest = f"components: {{securitySchemes: {{oauth: {{type: oauth2, flows: {flows}}}}}}}\n"
+    before, after = (operation("get", rest, security=f"[{{oauth: [{scope}]}}]") for scope in "ab")
+    assert any("needs the scope b instead of a" in line for line in messages(judge, before, after))

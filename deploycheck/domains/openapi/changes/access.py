@@ -53,11 +53,18 @@ def _reason(base: Alternative, known: Alternative, pair: Pair) -> tuple[str, str
         if names == schemes and (changed := sorted(name for name in names if not _same_scheme(name, pair))):
             return "auth-alternative-dropped", f"{', '.join(changed)} is sent in another way now"
         if names == schemes:
-            more = sorted({scope for _, scopes in one for scope in scopes} - {s for _, scopes in known for s in scopes})
-            return "auth-scope-added", f"{_said(base)} needs the scope {', '.join(more)}, too"
+            return "auth-scope-added", f"{_said(base)} {_more(known, one)}"
         if names > schemes:
             return "auth-added", f"{_said(base)} is not enough any more; {_said(one)} is asked for"
     return "auth-alternative-dropped", f"{_said(base)} no longer lets callers in; {now} is asked for"
+
+
+def _more(base: Alternative, head: Alternative) -> str:
+    """Say which scopes are asked for beside those that were, or instead of them."""
+    had, asked = ({scope for _, scopes in one for scope in scopes} for one in (base, head))
+    new = ", ".join(sorted(asked - had))
+    gone = ", ".join(sorted(had - asked))
+    return f"needs the scope {new} instead of {gone}" if gone else f"needs the scope {new}, too"
 
 
 def _asks_no_more(head: Alternative, base: Alternative, pair: Pair) -> bool:

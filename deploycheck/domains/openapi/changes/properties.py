@@ -15,10 +15,10 @@ def property_changes(topic: Topic, answer: Comparison, places: tuple[PlacePair, 
     told = {tuple(map(str, difference.place)) for difference in answer.differences}
     replaced = {tuple(map(str, one.place)) for one in answer.differences if one.keyword in _ITSELF}
     for pair in places:
-        if any(pair.place[: len(place)] == place for place in replaced):
-            continue
         head = pair.head.visible(topic.direction)
         base = pair.base.visible(topic.direction)
+        if not (head and base) and any(pair.place[: len(place)] == place for place in replaced):
+            continue
         if not head and pair.head.parts and _allows_anything(pair.head):
             continue
         for name in base:

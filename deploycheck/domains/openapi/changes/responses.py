@@ -22,7 +22,7 @@ def response_changes(pair: Pair, judge: Judge) -> Changes:
         if status not in pair.head.responses:
             yield from _dropped(pair, base)
     for status, head in pair.head.responses.items():
-        expected = answering(status, pair.base.responses)
+        expected = _expected(status, pair.base.responses)
         if expected is None:
             yield from _new_status(pair, head)
         else:
@@ -35,6 +35,17 @@ def answering(status: str, responses: Mapping[str, Response]) -> Response | None
         if candidate in responses:
             return responses[candidate]
     return None
+
+
+def _expected(status: str, responses: Mapping[str, Response]) -> Response | None:
+    """Give what callers expect of a status.
+
+    Where some success is named, `default` stands for what goes wrong, and says nothing about a success that comes.
+    """
+    found = answering(status, responses)
+    if found is None or found.status != "default" or status == "default":
+        return found
+    return None if is_success(status) and any(map(is_success, responses)) else found
 
 
 def is_success(status: str) -> bool:

@@ -114,6 +114,11 @@ def _difference(topic: Topic, difference: Difference) -> SpecChange:
     request = topic.direction == "request"
     kind, impact = classify(topic, difference)
     text = f"{topic.named(place)}: {difference.message}" if difference.message else topic.named(place)
+    if _left_out(topic, difference):
+        impact = Impact.BEHAVIOURAL
+        text = (
+            f"{topic.named(place)}: {'base' if request else 'head'} names properties and no type: {difference.message}"
+        )
     return topic.pair.change(
         kind,
         text,
@@ -130,6 +135,15 @@ def _difference(topic: Topic, difference: Difference) -> SpecChange:
         place=place,
         lifecycle=_lifecycle(topic, place) if kind == "response-property-removed" else topic.lifecycle,
     )
+
+
+def _left_out(topic: Topic, difference: Difference) -> bool:
+    """Whether the sender describes an object and does not say that it is one: hardly anybody sends something else."""
+    pair = topic.located(steps(difference.place)) if difference.keyword == "type" else None
+    if pair is None:
+        return False
+    sender = pair.base if topic.direction == "request" else pair.head
+    return bool(sender.names()) and not any("type" in part.schema for part in sender.parts)
 
 
 def _lifecycle(topic: Topic, place: tuple[str, ...]) -> Lifecycle:
