@@ -219,3 +219,36 @@ def test_a_service_of_nobody_has_its_place_also_when_it_is_gone() -> None:
 
     assert where("# moved\n" + service("orders", 81)) == (orders, 4, "head")
     assert where("# gone\n") == (orders, 3, "base")
+
+
+MANIFEST = {"deploycheck.yaml": "services:\n  web: {path: web}\n  orders: {path: orders}\n"}
+OVERLAY = "resources: [../base]\nimages: [{{name: web, newTag: '{}'}}]\n"
+
+
+def units(base: Files, head: Files) -> set[str]:
+    return {name for name, one in components({**MANIFEST, **base}, {**MANIFEST, **head}).items() if one.is_unit}
+
+
+def test_another_image_makes_a_unit_of_its_service_alone_whichever_file_says_so() -> None:
+    shared = {"k8s/all.yaml": deployment("web") + deployment("orders")}
+    assert units(shared, {"k8s/all.yaml": deployment("web", 2) + deployment("orders")}) == {"web"}
+
+    base = {"k8s/base/kustomization.yaml": "resources: [all.yaml]\n", "k8s/base/all.yaml": shared["k8s/all.yaml"]}
+    one, other = ({**base, "k8s/prod/kustomization.yaml": OVERLAY.format(tag)} for tag in "12")
+    assert units(one, other) == {"web"}
+
+
+def test_another_image_in_a_rehearsal_is_no_unit_where_the_service_really_runs_too() -> None:
+    base = {"k8s/base/kustomization.yaml": "resources: [all.yaml]\n", "k8s/base/all.yaml": deployment("web")}
+    both = {**base, "k8s/prod/kustomization.yaml": OVERLAY.format(1)}
+    one, other = ({**both, "k8s/staging/kustomization.yaml": OVERLAY.format(tag)} for tag in "12")
+
+    assert units(one, other) == set()
+
+
+def test_more_replicas_and_another_overlay_are_no_unit() -> None:
+    base = {"k8s/base/kustomization.yaml": "resources: [all.yaml]\n", "k8s/base/all.yaml": deployment("web")}
+    more = {**base, "k8s/base/all.yaml": deployment("web", more="  replicas: 3\n")}
+
+    assert units(base, more) == set()
+    assert units(base, {**base, "k8s/eu/kustomization.yaml": "resources: [../base]\n"}) == set()

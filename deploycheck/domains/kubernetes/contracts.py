@@ -61,6 +61,34 @@ def reached_otherwise(base: KubernetesModel | None, head: KubernetesModel | None
     yield from (name for name in sorted(before.keys() | after.keys()) if before.get(name) != after.get(name))
 
 
+def shipped_otherwise(base: KubernetesModel | None, head: KubernetesModel | None) -> Iterator[str]:
+    """Name the services of which a composition that both have runs other images in head, whichever file says so.
+
+    A rehearsal tells only of services that no other composition runs.
+    """
+    before, after = _images(base), _images(head)
+    real = {service for (_, service), (_, rehearsal) in after.items() if not rehearsal}
+    changed = {
+        service
+        for (path, service), (images, rehearsal) in after.items()
+        if before.get((path, service), (images, False))[0] != images and not (rehearsal and service in real)
+    }
+    yield from sorted(changed)
+
+
+def _images(model: KubernetesModel | None) -> Mapping[tuple[str, str], tuple[frozenset[str], bool]]:
+    """Give the images of each service in each composition, and whether that is a rehearsal."""
+    found: dict[tuple[str, str], tuple[frozenset[str], bool]] = {}
+    for composition in model.compositions.values() if model else ():
+        for workload in composition.workloads:
+            if workload.service:
+                key = composition.path, workload.service
+                known = found[key][0] if key in found else frozenset()
+                images = frozenset(container.image for container in workload.containers)
+                found[key] = known | images, composition.rehearsal
+    return found
+
+
 def _reached(model: KubernetesModel | None) -> Mapping[str, set[str]]:
     found: dict[str, set[str]] = {}
     for composition in model.compositions.values() if model else ():

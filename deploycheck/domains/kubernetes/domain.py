@@ -54,13 +54,13 @@ class KubernetesDomain:
         return diff_kubernetes(base, head)
 
     def moved(self, base: View, head: View) -> Iterable[str]:
-        """Name the services that are reached at other Services and ports than before."""
+        """Name the services that are reached at other Services and ports than before, or whose image is another."""
         old, new = base.model(self.name), head.model(self.name)
         if old is new:
             return ()
-        from deploycheck.domains.kubernetes.contracts import reached_otherwise
+        from deploycheck.domains.kubernetes.contracts import reached_otherwise, shipped_otherwise
 
-        return reached_otherwise(old, new)
+        return (*reached_otherwise(old, new), *shipped_otherwise(old, new))
 
     def contracts(self, sight: Sight) -> Contribution:
         """Give strategies and ports."""
