@@ -1,6 +1,6 @@
 """What a refusal looks like as a finding."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from deploycheck.model.finding import Evidence, Finding, Witness
@@ -17,7 +17,7 @@ _SENTENCES: Final[Mapping[Code, str]] = {
     "cycle": "no order of {units} is safe",
     "conditional": "no order of {units} is safe under every condition",
     "self-incompatible": "the old and the new {units} can't run side by side",
-    "target-broken": "something stays broken once {units} is deployed",
+    "target-broken": "something stays broken once {units} {are} deployed",
     "stored-data-unreadable": "{units} will meet data that can't be read any more",
     "unknown": "no order of {units} can be proved",
 }
@@ -28,7 +28,8 @@ def refusal_finding(refusal: Refusal) -> Finding:
     broken = refusal.violations
     units = listed(refusal.units)
     readers = dict.fromkeys(one.user for one in broken) if refusal.code == "stored-data-unreadable" else ()
-    said = _SENTENCES[refusal.code].format(units=listed(readers) if readers else units or "this change")
+    are = "are" if len(refusal.units) > 1 else "is"
+    said = _SENTENCES[refusal.code].format(units=listed(readers) if readers else units or "this change", are=are)
     told = telling((one.atom, one.text) for one in broken)
     states = list(dict.fromkeys(one.text for one in broken if one.text in told))
     more = f" (and {len(states) - SHOWN} more)" if len(states) > SHOWN else ""
@@ -41,7 +42,7 @@ def refusal_finding(refusal: Refusal) -> Finding:
         evidence=tuple(
             Evidence(one.evidence or "declared", one.user, location=one.location) for one in broken[:EVIDENCE]
         ),
-        witness=_witness(refusal),
+        witness=_witness(refusal, states[:SHOWN]),
         impact=Impact.UNKNOWN if refusal.code == "unknown" else None,
         change="; ".join(sorted({one.atom for one in broken})),
         help=f"Smallest repair: {repair}." if repair else None,
@@ -54,8 +55,9 @@ def _place(refusal: Refusal) -> Location:
     return min(places, key=lambda place: place.side == "base", default=Location("."))
 
 
-def _witness(refusal: Refusal) -> Witness | None:
+def _witness(refusal: Refusal, said: Collection[str]) -> Witness | None:
+    """Give a state that breaks, of which the message has not told yet how."""
     if not refusal.violations:
         return None
     first = refusal.violations[0]
-    return Witness("state", list(first.live), text=f"{' + '.join(first.live)}: {first.text}")
+    return Witness("state", list(first.live), text="" if first.text in said else first.text)

@@ -29,9 +29,15 @@ def headline(plan: Document) -> str:
     moving = [step for wave in plan["waves"] for step in wave["steps"] if step["action"] != "wait"]
     if not moving:
         return f"PLAN{where}{title}: nothing to deploy"
-    waves = sum(any(step["action"] != "wait" for step in wave["steps"]) for wave in plan["waves"])
     units = len({unit for step in moving for unit in step["units"]})
-    return f"PLAN{where}{title}: {counted(units, 'unit')} in {counted(waves, 'wave')}, {proof(plan['verified'])}"
+    return f"PLAN{where}{title}: {counted(units, 'unit')} in {_waves(plan)}, {proof(plan['verified'])}"
+
+
+def _waves(plan: Document) -> str:
+    """Count the waves as they are numbered below, those that only wait included."""
+    idle = sum(all(step["action"] == "wait" for step in wave["steps"]) for wave in plan["waves"])
+    waiting = f" ({idle} of waiting)" if idle else ""
+    return counted(len(plan["waves"]), "wave") + waiting
 
 
 def proof(verified: Document) -> str:

@@ -33,11 +33,7 @@ def test_a_cycle():
         ("pact", "checkout", "pacts/o.json:3"),
     ]
     assert found.help == "Smallest repair: keep GET /o in orders v2, remove it in the next release."
-    assert found.witness == Witness(
-        "state",
-        ["checkout v2", "orders v1"],
-        text="checkout v2 + orders v1: checkout v2 needs GET /p, which orders v1 does not have",
-    )
+    assert found.witness == Witness("state", ["checkout v2", "orders v1"])
     assert found.impact is None
 
 

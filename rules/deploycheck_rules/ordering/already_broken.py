@@ -18,7 +18,7 @@ def already_broken(plan: PlanResult) -> Findings:
             one.text or f"{one.user} needs {one.atom} of {one.provider}, which does not offer it today",
             at=one.location or Location("."),
             subject=f"{one.user}: {one.provider} {one.atom}",
-            witness=Witness("state", list(one.live), text=" with ".join(one.live)),
+            witness=Witness("state", list(one.live)),
             service=one.user,
             existing=True,
         )
