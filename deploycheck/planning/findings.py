@@ -17,7 +17,7 @@ _SENTENCES: Final[Mapping[Code, str]] = {
     "cycle": "no order of {units} is safe",
     "conditional": "no order of {units} is safe under every condition",
     "self-incompatible": "the old and the new {units} can't run side by side",
-    "target-broken": "something stays broken once {units} {are} deployed",
+    "target-broken": "something stays broken once {units} {are}",
     "stored-data-unreadable": "{units} will meet data that can't be read any more",
     "unknown": "no order of {units} can be proved",
 }
@@ -28,7 +28,7 @@ def refusal_finding(refusal: Refusal) -> Finding:
     broken = refusal.violations
     units = listed(refusal.units)
     readers = dict.fromkeys(one.user for one in broken) if refusal.code == "stored-data-unreadable" else ()
-    are = "are" if len(refusal.units) > 1 else "is"
+    are = f"{'are' if len(refusal.units) > 1 else 'is'} {'gone' if _takes_away(refusal) else 'deployed'}"
     said = _SENTENCES[refusal.code].format(units=listed(readers) if readers else units or "this change", are=are)
     told = telling((one.atom, one.text) for one in broken)
     states = list(dict.fromkeys(one.text for one in broken if one.text in told))
@@ -47,6 +47,12 @@ def refusal_finding(refusal: Refusal) -> Finding:
         change="; ".join(sorted({one.atom for one in broken})),
         help=f"Smallest repair: {repair}." if repair else None,
     )
+
+
+def _takes_away(refusal: Refusal) -> bool:
+    """Whether the units of a refusal are only taken away."""
+    live = {label for one in refusal.violations for label in one.live}
+    return bool(refusal.units) and all(f"{unit} (absent)" in live for unit in refusal.units)
 
 
 def _place(refusal: Refusal) -> Location:

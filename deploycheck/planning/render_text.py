@@ -54,8 +54,9 @@ def _refusal(refusal: Document) -> Iterator[str]:
         else:
             yield f"  Also possible: {repair['text']}"
         verified = repair["verified"]
-        proved = f"proved: {counted(verified['waves'], 'wave')}, {counted(verified['states'], 'state')}"
-        yield f"     then {repair_plan(repair)}   {proved}" if repair["plan"] else f"     {proved}"
+        waves = f"{counted(verified['waves'], 'wave')}, " if repair["plan"] else ""
+        then = repair_plan(repair) if repair["plan"] else "nothing of it is left to deploy"
+        yield f"     then {then}   proved: {waves}{counted(verified['states'], 'state')}"
     if not refusal["repairs"]:
         yield "  No repair was found that holds in every mixed state."
 

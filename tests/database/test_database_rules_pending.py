@@ -139,3 +139,22 @@ def test_servers_that_we_have_not_measured_have_no_locks():
 def test_declared_schemas_give_guessed_statements():
     found = pending_effects(change({"_2_a__up": "CREATE INDEX x ON orders (total);"}))
     assert not found.guessed
+
+
+QUERIES = """-- name: Get :one
+SELECT note FROM orders WHERE id = $1;
+-- name: Add :exec
+INSERT INTO orders (id, total) VALUES ($1, $2);
+-- name: Purge :exec
+WITH gone AS (DELETE FROM orders RETURNING id) SELECT id FROM gone;
+"""
+
+
+def waiting(text):
+    found = pending_effects(change({"_2_a__up": text}, QUERIES))
+    return [[proof.text for proof in found.waiting_for(lock)] for placed in found.effects for lock in placed.locks]
+
+
+def test_only_who_writes_waits_for_a_lock_that_lets_reads_through():
+    assert waiting("CREATE INDEX ON orders (total);") == [["Add", "Purge"]]
+    assert waiting("ALTER TABLE orders ALTER COLUMN note SET NOT NULL;") == [["Get", "Add", "Purge"]]

@@ -2,6 +2,7 @@
 
 from deploycheck.planning import make_plan
 from deploycheck.planning.contract_file import load_contracts
+from deploycheck.planning.findings import refusal_finding
 from deploycheck.planning.render_text import render
 
 
@@ -34,7 +35,11 @@ components:
         "keep flag.francs until report no longer needs it"
     ]
     shown = render(result.to_dict()).splitlines()
-    assert shown[-1].startswith("     proved: 0 waves")
+    assert shown[-1] == "     then nothing of it is left to deploy   proved: 0 states"
+    (refusal,) = result.refusals
+    assert refusal_finding(refusal).message.startswith(
+        "something stays broken once flag.francs is gone: report v1 needs"
+    )
 
 
 def test_a_new_demand_waits_for_a_user_that_stays():

@@ -1,11 +1,14 @@
 """What breakages, locks and migrations look like as findings."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from deploycheck.domains.database.breakage import Breakage
 from deploycheck.domains.database.effects import Effect
 from deploycheck.domains.database.locks.held import Pending, PlacedEffect
 from deploycheck.domains.database.locks.model import Lock
 from deploycheck.domains.database.names import Name
-from deploycheck.model.finding import Finding
+from deploycheck.model.finding import Evidence, Finding
 from deploycheck.model.location import Related
 from deploycheck.model.severity import Severity
 
@@ -35,13 +38,14 @@ def lock_finding(
 ) -> Finding:
     """Make the finding of a lock: `what` is done to which table, the lock's mode, what waits for it and who."""
     kinds = "reads and writes" if lock.stops_reads else "writes"
-    who = users_text(pending, lock.table)
+    waiting = pending.waiting_for(lock)
+    who = named(waiting)
     article = "an" if lock.shown[0] in "AE" else "a"
     severity = severity or (Severity.INFO if pending.unused(lock.table) or pending.guessed else None)
     message = (
         f"{what} under {article} {lock.shown} lock on {lock.table}, for which {kinds}{f' of {who}' if who else ''} wait"
     )
-    return placed_finding(pending, placed, lock.table, message, severity=severity)
+    return replace(placed_finding(pending, placed, lock.table, message, severity=severity), evidence=waiting)
 
 
 def placed_finding(
@@ -75,8 +79,13 @@ def _place_in_statement(placed: PlacedEffect[Effect]) -> int:
 
 def users_text(pending: Pending, table: Name) -> str:
     """Say who uses a table now: `web (GetOrder, AddOrder and 3 more)`; "" when nobody is known to."""
+    return named(pending.users_of(table))
+
+
+def named(users: Iterable[Evidence]) -> str:
+    """Say who they are, each with some of its queries; "" when there is nobody."""
     owners: dict[str, list[str]] = {}
-    for proof in pending.users_of(table):
+    for proof in users:
         owners.setdefault(proof.consumer, []).append(proof.text)
     return " and ".join(f"{name} ({_some(queries)})" for name, queries in owners.items())
 

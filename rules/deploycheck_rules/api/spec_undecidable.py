@@ -17,4 +17,4 @@ def spec_undecidable(api_diff: ApiDiff, callers: Callers) -> Findings:
     """
     for change in api_diff.of("spec-undecidable"):
         users = callers.of(change)
-        yield change.finding(f"{change.subject}: {change.text}; whether {users.describe()} are hurt is open", users)
+        yield change.finding(f"{change.subject}: {change.text}; whether this hurts {users.describe()} is open", users)

@@ -16,4 +16,5 @@ def table_renamed_while_read(breakages: tuple[Breakage, ...]) -> Findings:
     """
     for breakage in breakages:
         if breakage.kind == "table-renamed":
-            yield breakage_finding(breakage, f"{breakage.subject} gets another name{breakage.used}")
+            new = getattr(breakage.effect, "new_name", "another name")
+            yield breakage_finding(breakage, f"{breakage.subject} is renamed to {new}{breakage.used}")

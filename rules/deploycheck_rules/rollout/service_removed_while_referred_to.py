@@ -21,7 +21,7 @@ def service_removed_while_referred_to(lost_service: LostService) -> Findings:
     still = lost_service.in_head
     referrers = still or lost_service.in_base
     names = list(dict.fromkeys(referrer.name for referrer in referrers))
-    what = "is gone" if lost_service.port is None else "is no port of it any more"
+    what = "is gone" if lost_service.port is None else "is no longer answered"
     verb = "refers" if len(names) == 1 else "refer"
     done = f"still {verb} to it" if still else "referred to it until now; roll that out first"
     yield Finding(

@@ -22,6 +22,7 @@ from deploycheck.domains.database.locks.objects import locks_of
 from deploycheck.domains.database.migrations.history import Migration
 from deploycheck.domains.database.model import OwnedQuery, Step
 from deploycheck.domains.database.names import Name
+from deploycheck.domains.database.queries.model import Query, Select
 from deploycheck.domains.database.queries.remembered import resolved
 from deploycheck.domains.database.statement import Statement
 from deploycheck.model.finding import Evidence
@@ -77,6 +78,7 @@ class Pending:
     existing: frozenset[Name] = frozenset()
     dropped: frozenset[Name] = frozenset()
     users: dict[Name, tuple[Evidence, ...]] = field(default_factory=dict)
+    writers: dict[Name, frozenset[Evidence]] = field(default_factory=dict)
 
     @property
     def version(self) -> int | None:
@@ -112,6 +114,13 @@ class Pending:
     def users_of(self, table: Name) -> tuple[Evidence, ...]:
         """Give the queries that run now and touch a table."""
         return self.users.get(table, ())
+
+    def waiting_for(self, lock: Lock) -> tuple[Evidence, ...]:
+        """Give the queries that run now and wait for a lock: those that write the table, or all that touch it."""
+        users = self.users_of(lock.table)
+        if lock.stops_reads:
+            return users
+        return tuple(proof for proof in users if proof in self.writers.get(lock.table, ()))
 
     def unused(self, table: Name) -> bool:
         """Whether the queries of all users are known, and none of them touches a table."""
@@ -164,8 +173,8 @@ def pending_effects(change: DatabaseChange) -> Pending:
     existing = {**dict.fromkeys(change.before.tables), **dict.fromkeys(change.before.views)}
     walk = _Walk(change.head.engine, change.head.version, existing)
     effects = tuple(placed for step in change.steps for placed in walk.step(step))
-    users = _users(change) if effects else {}
-    return Pending(change, effects, frozenset(walk.existing), frozenset(walk.dropped), users)
+    users, writers = (_users(change), _writers(change)) if effects else ({}, {})
+    return Pending(change, effects, frozenset(walk.existing), frozenset(walk.dropped), users, writers)
 
 
 def transactions_of(migration: Migration) -> Iterator[tuple[int, bool, Statement]]:
@@ -247,6 +256,23 @@ def _users(change: DatabaseChange) -> dict[Name, tuple[Evidence, ...]]:
         for use in resolved(owner.query.query, change.before).uses:
             found.setdefault(use.table, {})[proof] = None
     return {table: tuple(proofs) for table, proofs in found.items()}
+
+
+def _writers(change: DatabaseChange) -> dict[Name, frozenset[Evidence]]:
+    found: dict[Name, set[Evidence]] = {}
+    for owner in change.base.queries if change.base else ():
+        for table in _written(owner.query.query, change.before):
+            found.setdefault(table, set()).add(_proof(owner))
+    return {table: frozenset(proofs) for table, proofs in found.items()}
+
+
+def _written(query: Query, before: Catalogue) -> Iterator[Name]:
+    """Give the tables that a statement or a common table expression of it writes."""
+    if not isinstance(query, Select):
+        found = before.relation(query.table.name)
+        yield from (found.name,) if found else ()
+    for cte in query.ctes:
+        yield from _written(cte.query, before)
 
 
 def _proof(owner: OwnedQuery) -> Evidence:

@@ -101,7 +101,8 @@ def undecided_change(topic: Topic, found: Undecided) -> SpecChange:
     place = steps(found.place)
     keyword = found.keyword or "schema"
     reason = found.reason.replace(NOWHERE, "")
-    text = f"{topic.named(place)}: {keyword} at {sender.pointer} against {receiver.pointer}: {reason}"
+    against = f" against {receiver.pointer}" if receiver.pointer != sender.pointer else ""
+    text = f"{topic.named(place)}: {keyword} at {sender.pointer}{against}: {reason}"
     return topic.pair.change(
         "spec-undecidable",
         text,
