@@ -42,6 +42,14 @@ def test_the_action_keeps_the_comment_that_reports_mark(action):
     assert (ROOT / "fixtures" / "formats" / "report.md").read_text().split("\n")[0] == marker
 
 
+def test_nothing_but_the_verdict_of_the_action_decides(action):
+    steps = {step["name"]: step for step in action["runs"]["steps"] if "name" in step}
+
+    assert [name for name, step in steps.items() if step.get("continue-on-error")] == ["Upload SARIF", "Comment"]
+    assert list(steps)[-1] == "Verdict"
+    assert "if" not in steps["Verdict"]
+
+
 def test_the_hook_checks_what_is_staged(capsys, play, monkeypatch):
     (hook,) = load_yaml_one((ROOT / ".pre-commit-hooks.yaml").read_bytes(), "hooks").value
     assert (hook["entry"], hook["pass_filenames"]) == ("deploycheck", False)
