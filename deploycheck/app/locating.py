@@ -84,7 +84,7 @@ def locate(  # noqa: PLR0913, PLR0917  one question with its circumstances
         root=folder,
         trust=_trust(after, ci, head),
         declared=declared,
-        around=_settings_around(stack, resolver) if single else None,
+        around=settings_around(stack, resolver) if single else None,
         resolver=resolver,
     )
 
@@ -112,7 +112,7 @@ def _trust(head: Snapshot, ci: Mapping[str, str], given: Place | None) -> Trust:
     return "base" if names_change(ci) or (given is not None and head.info.kind == "git") else "head"
 
 
-def _settings_around(stack: ExitStack, resolver: Resolver) -> Snapshot:
+def settings_around(stack: ExitStack, resolver: Resolver) -> Snapshot:
     """Open what may hold settings for single files: nobody lists and reads a whole home folder to compare two specs.
 
     Outside of git these are the folder's own files; what lies deeper counts where the settings name policies.

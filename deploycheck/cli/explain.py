@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from deploycheck.hooks import Rule
 from deploycheck.model.errors import UsageError
 
 PREFIX = "dc1:"
@@ -27,12 +28,20 @@ def _page(name: str) -> str:
     from deploycheck.testing.bundled import cases_of
 
     registry = load_registry()
-    rule = registry.rule(name.rpartition("/")[2]) or registry.rule(name)
+    rule = registry.rule(name.rpartition("/")[2]) or registry.rule(name) or _own(name)
     if rule is None:
         raise UsageError(
             f"there is no rule {name!r}{did_you_mean(name, registry.rules)}; `deploycheck rules` lists them"
         )
     return rule_page(rule, cases_of(rule))
+
+
+def _own(name: str) -> Rule | None:
+    """Find a rule of this repository's policies, with or without its family before its name."""
+    from deploycheck.app.own_rules import own_rules
+
+    rules, _ = own_rules()
+    return next((rule for rule in rules if name in (rule.name, f"{rule.family}/{rule.name}")), None)
 
 
 def _finding(fingerprint: str, path: Path | None) -> str:
@@ -76,5 +85,6 @@ def _derivation(finding: dict[str, Any]) -> str:
     if finding.get("consumers"):
         lines += ["", "What it means to each consumer:", *map(_stake, finding["consumers"])]
     if finding.get("witness"):
-        lines += ["", "Witness:", finding["witness"].get("text", ""), json.dumps(finding["witness"]["value"], indent=2)]
+        text = finding["witness"].get("text")
+        lines += ["", "Witness:", *([text] if text else ()), json.dumps(finding["witness"]["value"], indent=2)]
     return "\n".join([*lines, "", "What to do:", finding["help"]])

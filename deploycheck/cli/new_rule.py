@@ -87,4 +87,16 @@ def new_rule_command(name: str, into: Path) -> int:
     for path, text in files.items():
         write_whole(path, text)
         click.echo(f"{path} was written")
+    if not built_in and not _named(into):
+        click.echo('add `policies = ["policies"]` to deploycheck.toml, so that it runs')
     return 0
+
+
+def _named(folder: Path) -> bool:
+    """Whether the settings in a folder name any policies."""
+    from deploycheck.engine.configuration import FILES
+    from deploycheck.engine.gate import read_configuration
+    from deploycheck.testing.memory import MemorySnapshot
+
+    files = {name: (folder / name).read_text("utf-8", "replace") for name in FILES if (folder / name).is_file()}
+    return bool(read_configuration(MemorySnapshot(files))[0].policies)

@@ -1,7 +1,8 @@
 """Case files as pytest items: one for each case, and one for the rule, which must exist, fire and stay silent.
 
 Settings in pytest's configuration: `deploycheck_cases`, folders of case files (default `cases` and `fixtures/rules`),
-and `deploycheck_policies`, policy files or folders that every case is checked with.
+and `deploycheck_policies`, policy files or folders that every case is checked with (default: the `policies` of the
+repository's own settings).
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,6 +14,7 @@ import pytest
 from deploycheck.hooks import Rule
 from deploycheck.testing.casefile import Case, CaseError, CaseFile, read_cases
 from deploycheck.testing.completeness import shortcomings
+from deploycheck.testing.memory import MemorySnapshot
 from deploycheck.testing.runner import find_rule, run_case
 
 CASES = "deploycheck_cases"
@@ -38,11 +40,20 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 def policy_files(config: pytest.Config) -> Mapping[str, str]:
     """Read the company's policies, by path from the root of its repository."""
     files: dict[str, str] = {}
-    for place in config.getini(POLICIES):
+    for place in config.getini(POLICIES) or _configured(config.rootpath):
         path = config.rootpath / place
         for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
             files[file.relative_to(config.rootpath).as_posix()] = file.read_text(encoding="utf-8")
     return files
+
+
+def _configured(root: Path) -> tuple[str, ...]:
+    """Give the policies that the settings at the root name; settings that cannot be read are no business of tests."""
+    from deploycheck.engine.configuration import FILES
+    from deploycheck.engine.gate import read_configuration
+
+    files = {name: (root / name).read_text("utf-8", "replace") for name in FILES if (root / name).is_file()}
+    return read_configuration(MemorySnapshot(files))[0].policies
 
 
 class CaseModule(pytest.File):

@@ -101,6 +101,27 @@ def test_a_new_rule_passes_what_rules_must_pass(say, tmp_path):
     assert "3 passed" in done.stdout
 
 
+def test_a_new_rule_is_listed_and_explained_once_settings_name_it(say, tmp_path):
+    told = say("new-rule", "house/no-legacy")[1].splitlines()
+    assert told[-1] == 'add `policies = ["policies"]` to deploycheck.toml, so that it runs'
+    assert say("explain", "no-legacy")[0] == 2
+
+    (tmp_path / "deploycheck.toml").write_text('policies = ["policies"]\n')
+    assert "house/no-legacy" in [line.split()[0] for line in say("rules")[1].splitlines()]
+    for name in ("no-legacy", "house/no-legacy"):
+        code, out, _ = say("explain", name)
+        assert (code, "Why it breaks" in out) == (0, True)
+    assert len(say("new-rule", "house/no-other")[1].splitlines()) == 2
+
+
+def test_rules_say_what_is_wrong_with_a_policy(say, tmp_path):
+    write(tmp_path, {"deploycheck.toml": 'policies = ["p.py"]', "p.py": "1 / 0\n"})
+    code, out, err = say("rules")
+
+    assert (code, "api/operation-removed" in out) == (2, True)
+    assert err == "deploycheck: p.py:1: this policy raises ZeroDivisionError when it is loaded: division by zero\n"
+
+
 def test_a_new_built_in_rule_goes_where_the_others_are(say, tmp_path):
     (tmp_path / "rules" / "deploycheck_rules").mkdir(parents=True)
     assert say("new-rule", "api/operation-shouted")[0] == 0

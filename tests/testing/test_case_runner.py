@@ -124,8 +124,16 @@ def test_a_rule_without_cases_is_told() -> None:
     assert shortcomings(None, some_rule()) == ["r has no case file fixtures/rules/api/r.md"]
 
 
-def test_pytest_gets_one_item_per_rule_and_case(tmp_path: Path) -> None:
-    (tmp_path / "pytest.ini").write_text("[pytest]\ndeploycheck_policies = policies\n")
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("pytest.ini", "[pytest]\ndeploycheck_policies = policies\n"),
+        ("deploycheck.toml", 'policies = ["policies/house.py"]\n'),
+        ("pyproject.toml", '[tool.deploycheck]\npolicies = ["policies"]\n'),
+    ],
+)
+def test_pytest_gets_one_item_per_rule_and_case(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
     (tmp_path / "policies").mkdir()
     (tmp_path / "policies" / "house.py").write_text(POLICY)
     (tmp_path / "cases").mkdir()
