@@ -1,5 +1,6 @@
 """`deploycheck check`."""
 
+import os
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -65,7 +66,7 @@ def _names(words: tuple[str, ...]) -> tuple[str, ...]:
 def _progress(given: Mapping[str, Any]) -> Any:
     from contextlib import nullcontext
 
-    if given["quiet"] or not sys.stderr.isatty():
+    if given["quiet"] or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         return nullcontext()
     from deploycheck.cli.progress import Progress
 

@@ -1,5 +1,6 @@
 """Every command: what it prints, and its exit codes."""
 
+import io
 import json
 import xml.etree.ElementTree as ET
 
@@ -7,6 +8,7 @@ import pytest
 from checked_folders import SPEC, write
 
 from deploycheck.cli.group import COMMANDS, SUMMARIES
+from deploycheck.cli.output import wants_color
 
 SIDES = ("--base", "dir:base", "--head", "dir:head")
 
@@ -253,3 +255,26 @@ def test_rules_and_facts_are_listed(say):
     code, out, _ = say("facts")
     assert code == 0
     assert {"view", "change", "service", "today"} <= {line.split()[0] for line in out.splitlines()}
+
+
+@pytest.mark.parametrize(
+    ("variables", "terminal", "colored"),
+    [
+        ({}, True, True),
+        ({}, False, False),
+        ({"TERM": "dumb"}, True, False),
+        ({"TERM": "dumb", "FORCE_COLOR": "1"}, False, True),
+        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, True, False),
+        ({"NO_COLOR": ""}, True, True),
+        ({"CI": "true"}, False, False),
+    ],
+)
+def test_what_decides_about_colour(monkeypatch, variables, terminal, colored):
+    for name in ("NO_COLOR", "FORCE_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    stream = io.StringIO()
+    monkeypatch.setattr(stream, "isatty", lambda: terminal)
+
+    assert wants_color(stream) is colored
