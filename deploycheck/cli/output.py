@@ -80,7 +80,7 @@ def terminal_look(path: str) -> dict[str, Any]:
 
 
 def wants_color(stream: object) -> bool:
-    """Whether to colour what goes to `stream`: NO_COLOR and FORCE_COLOR decide, else whether it is a terminal that can."""
+    """Whether to colour what goes to `stream`: NO_COLOR and FORCE_COLOR decide, else a terminal that is not dumb."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
