@@ -56,11 +56,19 @@ def test_beside_another_thread_no_copy_is_made():
     assert (mine, answers) == ([0, 2], {})
 
 
-def test_an_interruption_of_the_own_share_ends_the_copies():
+def test_an_interruption_of_the_own_share_ends_the_copies(monkeypatch):
+    copies, fork = [], os.fork
+
+    def noted():
+        copies.append(fork())
+        return copies[-1]
+
     def interrupted(_):
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(os, "fork", noted)
     with pytest.raises(KeyboardInterrupt):
         workers.spread(2, lambda _: b"", interrupted, 2)
+    (copy,) = copies  # other tests of this process may have children of their own
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(copy, os.WNOHANG)
