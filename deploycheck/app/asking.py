@@ -21,6 +21,7 @@ from deploycheck.model.contract import Component
 from deploycheck.model.finding import Problem
 from deploycheck.model.service import Estate, Use
 from deploycheck.model.snapshot import Snapshot
+from deploycheck.snapshots import Resolver
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,9 @@ def prepare(stack: ExitStack, found: Found, settings: Settings, today: date) -> 
     registry = settings.get("registry") or load_registry(settings.get("plugins", ()))
     gate, problems = _gate(judge, registry, settings)
     configuration = gate.configuration
-    runs = deployed(found, judge, configuration.env, _estates(registry, configuration), stack)
+    here = settings.get("recorded_here", False) and found.head.info.kind == "git"
+    record = _around(stack, found) if here else judge
+    runs = deployed(found, record, configuration.env, _estates(registry, configuration), stack)
     components, uses, more = others([*configuration.estate, *settings.get("estate", ())], found.root)
     problems = [*problems, *found.problems, *runs.problems, *more]
     return Job(
@@ -70,6 +73,13 @@ def prepare(stack: ExitStack, found: Found, settings: Settings, today: date) -> 
         registry=registry,
         by_environment=runs.live,
     )
+
+
+def _around(stack: ExitStack, found: Found) -> Snapshot:
+    """Open the working tree, which knows what runs today; a version that is asked about knows what ran before it."""
+    snapshot = Resolver(found.root).around(deep=False)
+    stack.callback(snapshot.close)
+    return snapshot
 
 
 def _gate(judge: Snapshot, registry: Registry, settings: Settings) -> tuple[Gate, list[Problem]]:

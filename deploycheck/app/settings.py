@@ -23,6 +23,7 @@ class Settings(TypedDict, total=False):
     `root` is the folder to look for the repository in; `ci` the environment variables of a CI system, which the
     command line passes and a library user normally leaves out; `plugins` are plugin objects to register as well.
     `live` are further versions that may be serving. With `alone`, head stands for what runs where nothing says it.
+    With `recorded_here` the record of what runs is the working tree's, whatever commit is asked about.
     `cache` is a folder for results, "" the user's own, None for none. `jobs` is how many processes may work, one if
     left out; it changes no answer.
     """
@@ -46,6 +47,7 @@ class Settings(TypedDict, total=False):
     registry: Registry | None
     live: Sequence[Place]
     alone: bool
+    recorded_here: bool
     cache: str | Path | None
     jobs: int | None
 

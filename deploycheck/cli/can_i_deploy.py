@@ -21,7 +21,7 @@ def can_i_deploy_command(service: str, ref: str | None, **given: Any) -> int:
     from deploycheck.cli.output import emit, targets
 
     wanted = targets(given["output"], ("text", "json"), "text")
-    outcome = look_whole(given["base"], ref, env=given["env"], ci=ci_variables())
+    outcome = look_whole(given["base"], ref, env=given["env"], ci=ci_variables(), recorded_here=True)
     answer = single_step(outcome, service)
     for target in wanted:
         emit(target, json.dumps(answer.to_dict(), indent=2) if target.format == "json" else answer.text())

@@ -4,6 +4,7 @@ import pytest
 from checked_folders import LESS, SPEC
 
 from deploycheck.app import check
+from deploycheck.cli.group import run
 from deploycheck.model.errors import UsageError
 
 BOTH = {"orders/Dockerfile": "FROM scratch\n", "stock/Dockerfile": "FROM scratch\n"}
@@ -142,3 +143,16 @@ def test_two_environments_are_judged_each_by_what_it_runs(history):
     report = check(select=["operation-removed"], env=["prod", "test"])
 
     assert [(f.service, f.environments) for f in report.findings if f.status == "new"] == [("orders", ("prod",))]
+
+
+def test_what_runs_today_is_asked_of_the_working_tree_whatever_version_may_go_out(history, capsys):
+    history(
+        {"deploycheck.yaml": 'services:\n  shop: {path: shop, consumes: {stock: ["GET /orders/{id}"]}}\n'}
+        | record(stock="v2")
+    )
+
+    assert run(["can-i-deploy", "stock", "--env", "prod", "--version", "v2"]) == 0
+    assert capsys.readouterr().out == "Yes: nothing of stock changes.\n"
+    assert run(["can-i-deploy", "stock", "--env", "prod", "--version", "v3"]) == 0
+    assert run(["can-i-deploy", "stock", "--env", "test", "--version", "v3"]) == 2
+    assert "there is no environment 'test'; known are prod" in capsys.readouterr().err
