@@ -140,15 +140,19 @@ class Composition:
         """Give the value of a keyword and the part that has it, the outermost one."""
         return next(((part.schema[key], part) for part in self.parts if key in part.schema), None)
 
-    def required(self) -> set[str]:
+    def required(self) -> frozenset[str]:
         """Give the names that every value has."""
-        return {
+        return self._required
+
+    @cached_property
+    def _required(self) -> frozenset[str]:
+        return frozenset(
             name
             for part in self.parts
             if not part.branch
             for name in part.schema.get("required") or ()
             if isinstance(name, str)
-        }
+        )
 
     @property
     def takes_more(self) -> bool:

@@ -150,29 +150,27 @@ class _Walker:
 
     def _property(self, place: _Place, name: str, declared: _Declared, waiting: deque[_Place]) -> Notes:
         one, other = declared
-        about = self._about(place, name)
         if one is None or other is None:
             side, found = (place.head, other) if one is None else (place.base, one)
             if found is None or side.own.hides(name, self.direction):
                 return
             detail = "required" if name in side.own.required() else "optional"
-            yield about.on_one_side(side.own.spot(found, "properties", name), detail, came=one is None)
+            spot = side.own.spot(found, "properties", name)
+            yield self._about(place, name).on_one_side(spot, detail, came=one is None)
             return
         if place.base.own.hides(name, self.direction) and place.head.own.hides(name, self.direction):
             return
         was_required, required = name in place.base.own.required(), name in place.head.own.required()
-        at, was = place.head.own.spot(other, "properties", name), place.base.own.spot(one, "properties", name)
         if was_required != required:
-            yield about.note("changed", "is required now" if required else "is optional now", at, was, "required")
+            at, was = place.head.own.spot(other, "properties", name), place.base.own.spot(one, "properties", name)
+            text = "is required now" if required else "is optional now"
+            yield self._about(place, name).note("changed", text, at, was, "required")
         if not self._same_children(place, name):
             old, new = (_child(side, name) for side in (place.base, place.head))
             waiting.append(_Place((*place.steps, name), (*place.shown, name), old, new))
 
     def _same_children(self, place: _Place, name: str) -> bool:
-        one, other = (
-            [part.schema["properties"][name] for part in side.own.parts if name in _mapping(part.schema, "properties")]
-            for side in (place.base, place.head)
-        )
+        one, other = place.base.own.values(name), place.head.own.values(name)
         return len(one) == len(other) == 1 and self.part.judge.same(one[0], other[0])
 
     def _patterns(self, place: _Place) -> Notes:
