@@ -12,6 +12,8 @@ from deploycheck.containment.ways import endless
 
 _MOST_DEFINITIONS = 2_000
 """A place that reaches more definitions is not validated: each of many validators would hold them all."""
+_MOST_VALIDATORS = 200
+"""How many validators are kept; then the one that was used longest ago is forgotten: each holds all that it reaches."""
 
 
 def _refuse(uri: str) -> Json:
@@ -68,12 +70,20 @@ class Oracle:
     def validator(self, place: Conj, *, formats: bool = True) -> jsonschema_rs.Draft202012Validator | None:
         """Give the validator of a conjunction, or None when some part of it is refused."""
         asked: tuple[Conj | bytes, bool] = (place[0].plain if len(place) == 1 and place[0].plain else place, formats)
-        if asked not in self._validators:
-            document = bundled(place)
-            large = isinstance(document, dict) and len(document.get("$defs", ())) > _MOST_DEFINITIONS
-            refused = large or endless(document)
-            self._validators[asked] = None if refused else compiled(document, formats=formats)
-        return self._validators[asked]
+        if asked in self._validators:
+            validator = self._validators.pop(asked)  # and back, as the one that was used last
+        else:
+            validator = self._fresh(place, formats=formats)
+            if len(self._validators) >= _MOST_VALIDATORS:
+                del self._validators[next(iter(self._validators))]
+        self._validators[asked] = validator
+        return validator
+
+    @staticmethod
+    def _fresh(place: Conj, *, formats: bool) -> jsonschema_rs.Draft202012Validator | None:
+        document = bundled(place)
+        large = isinstance(document, dict) and len(document.get("$defs", ())) > _MOST_DEFINITIONS
+        return None if large or endless(document) else compiled(document, formats=formats)
 
     def accepts(self, place: Conj, value: Json) -> bool | None:
         """Whether a conjunction takes a value; None when the engine refuses schema or value."""
