@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -28,20 +28,38 @@ class Rejection:
     keyword: str
     pointer: str
     """The keyword in the receiver's source document."""
-    message: str
+    error: Any = field(repr=False, compare=False)
+    """What the engine says."""
     branches: tuple[frozenset[str], ...] = ()
     """For a union that no branch of which was plainly meant: what each of them rejects by, as pointers."""
 
+    @property
+    def message(self) -> str:
+        """The engine's words; made when they are asked for, because most rejections are never told."""
+        return _worded(self.error)
+
+
+Pointers = dict[tuple[str | int, ...], tuple[str, str]]
+"""What `source_pointer` gave for a path in one document, so that many values are read with one look each."""
+
 
 def rejections(
-    validator: jsonschema_rs.Draft202012Validator, place: Conj, document: Json, value: Json
+    validator: jsonschema_rs.Draft202012Validator,
+    place: Conj,
+    document: Json,
+    value: Json,
+    pointers: Pointers | None = None,
 ) -> list[Rejection]:
-    """Give all reasons, at most one for each place and keyword; `document` is the place as the validator got it."""
+    """Give all reasons, at most one for each place and keyword; `document` is the place as the validator got it.
+
+    `pointers` are kept from one value to the next.
+    """
     found: dict[tuple[Place, str], Rejection] = {}
+    pointers = {} if pointers is None else pointers
     try:
         for error in islice(validator.iter_errors(value), _MOST):
             for leaf in _leaves(error, 0):
-                for rejection in _read(leaf, place, document):
+                for rejection in _read(leaf, place, document, pointers):
                     found.setdefault((rejection.place, rejection.keyword), rejection)
     except (ValueError, TypeError, OverflowError, RecursionError):
         return list(found.values())
@@ -108,17 +126,20 @@ def _elsewhere(branch: list[Any], here: int, level: int) -> bool:
     )
 
 
-def _read(error: jsonschema_rs.ValidationError, place: Conj, document: Json) -> Iterator[Rejection]:
+def _read(error: jsonschema_rs.ValidationError, place: Conj, document: Json, pointers: Pointers) -> Iterator[Rejection]:
     path = tuple(error.instance_path)
     keyword = error.kind.name
-    pointer, written = source_pointer(list(error.schema_path), place, document)
+    way = tuple(error.schema_path)
+    if way not in pointers:
+        pointers[way] = source_pointer(list(way), place, document)
+    pointer, written = pointers[way]
     if keyword == "falseSchema":
-        written = _forbidding(list(error.schema_path), place)
-    message, branches = _worded(error), _branches(error, place, document)
+        written = _forbidding(list(way), place)
+    branches = _branches(error, place, document)
     for extra in _named(error, keyword):
         full = path + extra
         shown = tuple("*" if isinstance(part, int) else part for part in full)
-        yield Rejection(shown, full, written or keyword, pointer, message, branches)
+        yield Rejection(shown, full, written or keyword, pointer, error, branches)
 
 
 def _worded(error: jsonschema_rs.ValidationError) -> str:

@@ -13,7 +13,7 @@ from deploycheck.containment.merging import item_value, property_value
 from deploycheck.containment.model import Difference, Json, OutOfBudget, Place
 from deploycheck.containment.nodes import Conj, Node, conj
 from deploycheck.containment.oracle import accepts, bundled
-from deploycheck.containment.rejections import Rejection, rejections
+from deploycheck.containment.rejections import Pointers, Rejection, rejections
 from deploycheck.containment.shrinking import shrunk
 
 Asked = tuple[Place, str, str]
@@ -21,6 +21,8 @@ Asked = tuple[Place, str, str]
 
 _MOST_DIFFERENCES = 60
 _MOST_REJECTED = 20
+_LISTING = ("enum", "const")
+"""Keywords of which the other values that they reject are told, too."""
 
 
 @dataclass(slots=True)
@@ -37,7 +39,7 @@ class Found:
 class Search:
     """One search; the validators of both full schemas have the last word on every candidate."""
 
-    __slots__ = ("_aim", "_document", "_receiver", "_sender", "_taking", "_validators", "found")
+    __slots__ = ("_aim", "_document", "_pointers", "_receiver", "_sender", "_taking", "_validators", "found")
 
     def __init__(self, aim: Aim, sender: Conj, receiver: Conj) -> None:
         oracle = aim.prover.oracle
@@ -45,6 +47,7 @@ class Search:
         self._sender = sender
         self._receiver = receiver
         self._document = bundled(receiver)
+        self._pointers: Pointers = {}
         self._validators = oracle.validator(sender), oracle.validator(receiver)
         self._taking = oracle.validator(receiver, formats=False)
         self.found: dict[Asked, Found] = {}
@@ -90,13 +93,13 @@ class Search:
         for rejection in self._reasons(value):
             asked = _asked(rejection)
             size = rejection.place != asked[0], length
-            part = at(value, rejection.path)
             known = self.found.get(asked)
             if known is None:
                 known = self.found[asked] = Found(rejection, value, size)
             elif size < known.size:
                 known.rejection, known.witness, known.size = rejection, value, size
-            if len(known.others) < _MOST_REJECTED:
+            if rejection.keyword in _LISTING and len(known.others) < _MOST_REJECTED:
+                part = at(value, rejection.path)
                 known.others.setdefault(key(part), part)
 
     def differences(self) -> tuple[Difference, ...]:
@@ -114,8 +117,7 @@ class Search:
         witness = shrunk(each.witness, same)
         rejection = next((one for one in self._reasons(witness) if _asked(one) == asked), each.rejection)
         failing = at(witness, rejection.path)
-        others = each.others if rejection.keyword in ("enum", "const") else {}
-        rejected = tuple(value for known, value in others.items() if known != key(failing))
+        rejected = tuple(value for known, value in each.others.items() if known != key(failing))
         return Difference(
             place=rejection.place,
             keyword=rejection.keyword,
@@ -130,7 +132,7 @@ class Search:
 
     def _reasons(self, value: Json) -> list[Rejection]:
         validator = self._validators[1]
-        return [] if validator is None else rejections(validator, self._receiver, self._document, value)
+        return [] if validator is None else rejections(validator, self._receiver, self._document, value, self._pointers)
 
     def _spoken(self, value: Json, rejection: Rejection) -> str:
         """Where the sender's document speaks about the place; its keyword when it has the same."""

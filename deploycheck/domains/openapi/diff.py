@@ -141,9 +141,11 @@ def _tell_ahead(matched: list[_Matched], jobs: int) -> None:
     questions: list[Asking] = []
     operations: list[Operation] = []
     for base, head, match, _ in matched:
-        judge = judge_of(base, head)
+        judge, size = judge_of(base, head), head.specification.root.size
         pairs = [Pair(base, head, old, new) for old, new in match.both]
-        questions.extend(Asking(judge.told, told_by(one), partial(operation_changes, one, judge)) for one in pairs)
+        questions.extend(
+            Asking(judge.told, told_by(one), partial(operation_changes, one, judge), size) for one in pairs
+        )
         questions.extend(payload_questions(judge))
         operations.extend(one for both in match.both for one in both)
         operations.extend(one for api in (base, head) for one in webhooks(api, judge))

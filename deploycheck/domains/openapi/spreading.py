@@ -11,9 +11,14 @@ from deploycheck.domains.openapi.model import Operation
 from deploycheck.workers import possible, spread
 
 WORTH = 300
-"""Fewer questions are answered sooner than copies of the process are made: some 300 ms."""
+"""Milliseconds of work; less is done sooner than copies of the process are made."""
+_BIG = 1024 * 1024
+_IN_A_BIG_ONE = 10
+"""How many times as long as others a question takes about specs of more bytes than `_BIG`: a millisecond is usual."""
 _TOGETHER = 25
 """Neighbours use the same schemas; so many are asked in a row, so that one learns from the other."""
+_ROUNDS = 4
+"""How many turns there are at least, so that no process is left with the long ones."""
 
 Told = tuple[SpecChange, ...]
 
@@ -25,6 +30,8 @@ class Asking:
     told: dict[Any, Told]
     key: Any
     ask: Callable[[], Iterable[SpecChange]]
+    size: int
+    """Bytes of the spec that it is about."""
 
     def answer(self) -> Told:
         """Give the answer, remembered or fresh."""
@@ -38,10 +45,12 @@ def tell_ahead(questions: Sequence[Asking], operations: Iterable[Operation], job
 
     Does nothing where it would not pay; whoever asks then gets each answer when it is wanted, and the same one.
     """
-    if jobs < 2 or len(questions) < WORTH or not possible():  # noqa: PLR2004  one process is no company
+    work_left = sum(_IN_A_BIG_ONE if one.size > _BIG else 1 for one in questions)
+    if jobs < 2 or work_left < WORTH or not possible():  # noqa: PLR2004  one process is no company
         return
     parcel = _Parcel(operations)
-    blocks = [questions[start : start + _TOGETHER] for start in range(0, len(questions), _TOGETHER)]
+    together = max(1, min(_TOGETHER, len(questions) // (jobs * _ROUNDS)))
+    blocks = [questions[start : start + together] for start in range(0, len(questions), together)]
 
     def own(number: int) -> None:
         for question in blocks[number]:

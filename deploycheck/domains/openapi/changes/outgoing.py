@@ -73,10 +73,11 @@ def webhook_changes(judge: Judge) -> Changes:
 def payload_questions(judge: Judge) -> Iterator[Asking]:
     """Give what there is to ask about the webhooks that both versions have."""
     base, head = (_by_name(webhooks(api, judge)) for api in (judge.base, judge.head))
+    size = judge.head.specification.root.size
     for name, operation in base.items():
         if name in head:
             pair = Pair(judge.base, judge.head, operation, head[name])
-            yield Asking(judge.called, name, partial(_payload_changes, pair, judge, operation))
+            yield Asking(judge.called, name, partial(_payload_changes, pair, judge, operation), size)
 
 
 def _payload_changes(pair: Pair, judge: Judge, operation: Operation) -> Changes:
