@@ -43,6 +43,8 @@ EMPTY = Survey()
 _COMPOSING = frozenset(("$ref", "allOf", "dependentSchemas", *CONJUNCTS, *UNIONS))
 """Keywords below which more is said about the same place."""
 _DEEPEST = 300
+_COMPOSING = frozenset(("$ref", "allOf", *CONJUNCTS, "dependentSchemas", *UNIONS))
+"""Keywords that bring in other schemas about the same place."""
 Edge = tuple[str, bool]
 """A definition that is referred to, and whether from inside a branch of a union."""
 
@@ -134,7 +136,8 @@ class Compositions:
     def _own(self, schema: dict[str, Any]) -> Survey:
         declares = any(schema.get(word) for word in ("properties", "patternProperties", "required"))
         explicit = any(word in schema for word in GOVERNING)
-        return Survey(declares, explicit, self.hidden(schema))
+        hidden = self.hidden(schema)
+        return Survey(declares, explicit, hidden) if declares or explicit or hidden else EMPTY
 
     def hidden(self, schema: dict[str, Any]) -> frozenset[str]:
         """Names that this object's own `properties` make absent in this direction."""

@@ -30,6 +30,7 @@ from deploycheck.containment.samples import Sampler
 from deploycheck.containment.witness import Search
 
 SideName = Literal["base", "head"]
+_FEW = 8
 _PER_LEAF = 40
 """Values tried at each place where the proof failed."""
 
@@ -48,7 +49,7 @@ class Lane:
 class Session:
     """Holds the definitions of both documents (`$defs` by name) and answers many comparisons between them."""
 
-    __slots__ = ("_alike", "_budget", "_documents", "_lanes")
+    __slots__ = ("_alike", "_budget", "_documents", "_lanes", "_read")
 
     def __init__(
         self,
@@ -63,6 +64,8 @@ class Session:
         self._documents: dict[SideName, Document] = {"base": _document(base), "head": _document(head)}
         self._budget = budget or Budget()
         self._lanes: dict[tuple[SideName, Direction | None, Reading], Lane] = {}
+        self._read: dict[tuple[int, int], tuple[Schema, Graph, Conj]] = {}
+        """What was read last, by the identities of graph and schema: several questions are asked about one schema."""
 
     def request(self, base: Schema, head: Schema, reading: Reading = Reading.CLOSED) -> Comparison:
         """Whether head still takes every request that base's clients send."""
@@ -97,8 +100,7 @@ class Session:
             return _unknown("", "", "the schemas are nested too deeply")
 
     def _judged(self, lane: Lane, sent: Schema, taken: Schema) -> Comparison:
-        mine = conj([lane.sender.node(lane.sender.side.place(sent))])
-        theirs = conj([lane.receiver.node(lane.receiver.side.place(taken))])
+        mine, theirs = self._place(lane.sender, sent), self._place(lane.receiver, taken)
         exhausted = False
         lane.prover.begin(Meter(self._budget))
         try:
@@ -157,7 +159,7 @@ class Session:
         """Whether a schema, read as a sender's, is proved to admit no value at all."""
         lane = self._lane(side, direction, Reading.CLOSED)
         try:
-            place = conj([lane.sender.node(lane.sender.side.place(schema))])
+            place = self._place(lane.sender, schema)
             return lane.prover.emptiness.place(place) or second_prover.admits_nothing(place)
         except (SchemaProblem, RecursionError):
             return False
@@ -167,9 +169,19 @@ class Session:
         lane = self._lane(side, direction, Reading.CLOSED)
         lane.prover.begin(Meter(self._budget))
         try:
-            return tuple(lane.aim.sampler.values(conj([lane.sender.node(lane.sender.side.place(schema))])))
+            return tuple(lane.aim.sampler.values(self._place(lane.sender, schema)))
         except (SchemaProblem, OutOfBudget, RecursionError):
             return ()
+
+    def _place(self, graph: Graph, schema: Schema) -> Conj:
+        """Read a schema as the root of a place, once for all questions about it that follow each other."""
+        asked = (id(graph), id(schema))
+        known = self._read.get(asked)
+        if known is None:
+            if len(self._read) >= _FEW:
+                del self._read[next(iter(self._read))]
+            known = self._read[asked] = (schema, graph, conj([graph.node(graph.side.place(schema))]))
+        return known[2]
 
     def _lane(self, sender: SideName, direction: Direction | None, reading: Reading) -> Lane:
         asked = (sender, direction, reading)
