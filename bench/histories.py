@@ -3,12 +3,16 @@
     python bench/histories.py files REPOSITORY OUT.jsonl MOST [PATH ...]     each changed spec as two single files
     python bench/histories.py commits REPOSITORY OUT.jsonl MOST [PATH ...]   each commit against its parent, all files
     python bench/histories.py folder FOLDER OUT.jsonl                        FOLDER/GROUP/*.json: each against the next
+    python bench/histories.py routes FOLDER OUT.jsonl                        the same, and read whole: equal findings?
+    python bench/histories.py sample SEED COUNT OUT.jsonl ...                draw findings and silences to be judged
 
 Only the rules about APIs run. One JSON line per pair; the last lines printed are the sums. A question is a place where
 the schemas of the two sides differ; `unknown` counts those that neither a proof nor a witness answered.
+`sample` draws from each file COUNT errors or warnings, one of a pair after the other, and COUNT pairs without any.
 """
 
 import json
+import random
 import subprocess
 import sys
 import tempfile
@@ -27,6 +31,7 @@ from deploycheck import check
 from deploycheck.domains.openapi import judge
 from deploycheck.engine.plugins import load_registry
 
+LOUD = ("error", "warning")
 Pair = tuple[str, str, str, str, date]
 """What is compared, root, base, head and day."""
 
@@ -101,25 +106,60 @@ def row(pair: Pair, tally: Tally, registry: Any) -> dict[str, Any]:
     }
 
 
+def read_whole(pair: Pair, tally: Tally, registry: Any, folder: Path) -> list[str]:
+    """Give the findings when nothing of the specs is left out as unchanged."""
+    (folder / "deploycheck.toml").write_text('options.openapi = {route = "full"}\n', encoding="utf-8")
+    name, _, base, head, day = pair
+    found: list[str] = row((name, str(folder), base, head, day), tally, registry)["findings"]
+    return found
+
+
 def pairs(words: list[str], scratch: str) -> Iterator[Pair]:
     match words:
         case ["files", root, most, *paths]:
             yield from changed_files(root, int(most), paths, Path(scratch))
         case ["commits", root, most, *paths]:
             yield from whole_commits(root, int(most), paths)
-        case ["folder", folder]:
+        case ["folder" | "routes", folder]:
             yield from versions(folder)
         case _:
             raise SystemExit(__doc__)
 
 
+def sample(choice: random.Random, count: int, path: str) -> None:
+    """Print the findings and silences of one walk that are to be judged."""
+    rows = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
+    told = [(one["pair"], [text for text in one["findings"] if text.startswith(LOUD)]) for one in rows]
+    loud, silent = [one for one in told if one[1]], [name for name, found in told if not found]
+    choice.shuffle(loud)
+    choice.shuffle(silent)
+    drawn: dict[tuple[str, str], None] = {}
+    for turn in range(10 * len(loud)):
+        if len(drawn) == count:
+            break
+        name, found = loud[turn % len(loud)]
+        drawn.setdefault((name, choice.choice(found)))
+    for name, text in drawn:
+        print(f"finding  {name} | {text}")
+    for name in silent[:count]:
+        print(f"silence  {name}")
+
+
 def main() -> None:
     """Compare all pairs and print the sums."""
+    if sys.argv[1:2] == ["sample"]:
+        choice = random.Random(int(sys.argv[2]))
+        for path in sys.argv[4:]:
+            sample(choice, int(sys.argv[3]), path)
+        return
     kind, root, out, *rest = sys.argv[1:]
     registry, tally, total, seconds = load_registry(), Tally(), Counter[str](), []
     with tempfile.TemporaryDirectory() as scratch, Path(out).open("w", encoding="utf-8") as sink:
         for pair in pairs([kind, root, *rest], scratch):
             found = row(pair, tally, registry)
+            if kind == "routes":
+                found["other route"] = read_whole(pair, tally, registry, Path(scratch))
+                total["unequal routes"] += found["other route"] != found["findings"]
             sink.write(json.dumps(found) + "\n")
             seconds.append(found["seconds"])
             total.update(found["answers"])

@@ -344,3 +344,15 @@ def test_the_version_that_a_change_needs(base, head, level, needed, enough):
 
     found = bump(base, head, level)
     assert (found.needed, found.enough) == (needed, enough)
+
+
+def test_a_member_out_of_another_file_is_called_by_its_key(log, spec):
+    forms = "{content: {application/json: {schema: {oneOf: [{$ref: 'forms.yaml#/cat'}, {$ref: 'dog.yaml'}]}}}}"
+    path = "orders/openapi.yaml"
+    main = spec(f"  /pets:\n    post:\n      requestBody: {forms}\n      responses: {{'200': {{description: OK}}}}\n")
+    cat, dog = "cat: {type: object, properties: {NAME: {type: string}}}\n", "{type: object, properties: {b: KIND}}\n"
+    base = {path: main, "orders/forms.yaml": cat.replace("NAME", "a"), "orders/dog.yaml": dog.replace("KIND", "{}")}
+    head = base | {"orders/dog.yaml": dog.replace("KIND", "{type: string}")}
+    told = repr(log(base, head))
+    assert "(dog).b" in told
+    assert "dog.yaml-" not in told

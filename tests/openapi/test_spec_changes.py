@@ -287,3 +287,11 @@ def test_another_scope_is_asked_for_instead(judge, operation):
     rest = f"components: {{securitySchemes: {{oauth: {{type: oauth2, flows: {flows}}}}}}}\n"
     before, after = (operation("get", rest, security=f"[{{oauth: [{scope}]}}]") for scope in "ab")
     assert any("needs the scope b instead of a" in line for line in messages(judge, before, after))
+
+
+def test_a_link_to_an_operation_that_is_not_there_leads_nowhere(judge, operation):
+    link = '{"200": {description: OK, links: {next: {operationId: NAME}}}}'
+    before, after = (
+        operation("get", operationId="list", responses=link.replace("NAME", to)) for to in ("list", "gone")
+    )
+    assert any("link next leads nowhere (operationId)" in line for line in messages(judge, before, after))

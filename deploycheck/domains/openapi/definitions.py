@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from deploycheck.containment.document import PREFIX, Document, reference
@@ -96,6 +97,13 @@ class Definitions(Mapping[str, Schema]):
         bare = f"#/components/schemas/{text.replace('~', '~0').replace('/', '~1')}"
         place = self.specification.named(bare, root) or self.specification.named(text, root)
         return None if place is None else self._to(place)[len(PREFIX) :]
+
+    def called(self, reference: str) -> str:
+        """Give the word that people know for what a `$ref` of the normal form leads to: its key, or its file."""
+        place = self._targets.get(reference.removeprefix(PREFIX))
+        if place is None:
+            return reference.rpartition("/")[2]
+        return str(place.steps[-1]) if place.steps else PurePosixPath(place.path).stem
 
     def _to(self, place: Target) -> str:
         name = self._name(place)

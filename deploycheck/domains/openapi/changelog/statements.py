@@ -45,7 +45,9 @@ class Statement:
     def as_members(self) -> tuple[Member, ...]:
         """Give it as the only member of a union; empty where it says nothing."""
         return tuple(
-            Member(_label(schema, 0), schema, at) for schema, at in self.source[:1] if isinstance(schema, dict)
+            Member(_label(schema, 0, self.own.definitions), schema, at)
+            for schema, at in self.source[:1]
+            if isinstance(schema, dict)
         )
 
     @property
@@ -67,7 +69,7 @@ def statement(found: list[tuple[Schema, str]], definitions: Definitions, start: 
         seen.add(pointer)
         parts.append(Part(schema, pointer))
         for keyword in UNIONS:
-            listed = [*_members(schema, pointer, keyword)]
+            listed = [*_members(schema, pointer, keyword, definitions)]
             others = [one for one in listed if one.schema != {"type": "null"}]
             nullable = nullable or len(others) < len(listed)
             if len(others) == 1:
@@ -81,17 +83,17 @@ def statement(found: list[tuple[Schema, str]], definitions: Definitions, start: 
     return Statement(own, nullable or null, tuple(found), union, tuple(members), values)
 
 
-def _members(schema: Mapping[str, Any], pointer: str, keyword: str) -> Iterator[Member]:
+def _members(schema: Mapping[str, Any], pointer: str, keyword: str, definitions: Definitions) -> Iterator[Member]:
     listed = schema.get(keyword)
     for index, member in enumerate(listed if isinstance(listed, list) else ()):
         if isinstance(member, dict):
-            yield Member(_label(member, index), member, f"{pointer}/{keyword}/{index}")
+            yield Member(_label(member, index, definitions), member, f"{pointer}/{keyword}/{index}")
 
 
-def _label(member: Mapping[str, Any], index: int) -> str:
+def _label(member: Mapping[str, Any], index: int, definitions: Definitions) -> str:
     reference = member.get("$ref")
     if isinstance(reference, str):
-        return reference.rpartition("/")[2]
+        return definitions.called(reference)
     for name in ("title", "const", "type"):
         if isinstance(member.get(name), str):
             return str(member[name])

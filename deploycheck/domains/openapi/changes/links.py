@@ -18,7 +18,9 @@ def link_changes(pair: Pair, base: Response, head: Response) -> Changes:
         if name not in head.links:
             yield from _change(pair, "link-removed", name, "was removed", base, head)
         elif parts := _differing(pair, base.links[name], head.links[name]):
-            yield from _change(pair, "link-changed", name, f"leads elsewhere ({', '.join(parts)})", base, head)
+            lost = _target(pair.base_api, base.links[name]) and not _target(pair.head_api, head.links[name])
+            where = "nowhere" if lost else "elsewhere"
+            yield from _change(pair, "link-changed", name, f"leads {where} ({', '.join(parts)})", base, head)
     for name in sorted(head.links):
         if name not in base.links:
             yield from _change(pair, "link-added", name, "was added", base, head)

@@ -128,7 +128,7 @@ def _members(topic: Topic, pair: PlacePair) -> Changes:
         if harmful and old and new and not (gone and come):
             yield _absorbed(topic, pair, keyword, side, harmful)
         else:
-            names = [_title(part) for part in gone], [_title(part) for part in come]
+            names = [_title(part, pair.base) for part in gone], [_title(part, pair.head) for part in come]
             yield _change(topic, pair, keyword, _spot(pair.head, keyword), names)
 
 
@@ -151,16 +151,16 @@ def _list(value: Any) -> list[Any]:  # noqa: ANN401  as written
     return value if isinstance(value, list) else []
 
 
-def _title(part: Part) -> str:
+def _title(part: Part, side: Composition) -> str:
     reference = part.schema.get("$ref")
     if isinstance(reference, str):
-        return reference.rpartition("/")[2]
+        return side.definitions.called(reference)
     return str(part.schema.get("title") or part.schema.get("type") or part.pointer.rpartition("/")[2])
 
 
 def _absorbed(topic: Topic, pair: PlacePair, keyword: str, side: Composition, members: list[Part]) -> SpecChange:
     request = topic.direction == "request"
-    names = ", ".join(_title(part) for part in members)
+    names = ", ".join(_title(part, side) for part in members)
     spot = side.spot(members[0])
     happened = "went, and what it took is still taken" if request else "came, and what it gives was expected already"
     return topic.pair.change(
