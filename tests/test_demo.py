@@ -242,3 +242,19 @@ def test_no_finding_and_no_refusal_says_a_thing_twice(options):
         [line for line in block.splitlines() if re.match(r"    \w+  +\S|      after ", line)] for block in blocks
     ]
     assert [lines for lines in details if len(lines) != len(set(lines))] == []
+
+
+def test_findings_about_queries_and_flags_say_what_they_mean_to_each_consumer():
+    report = check(f"dir:{SHOP / 'base'}", f"dir:{SHOP / 'head'}", today=TODAY, cache=None)
+    meant = {
+        (one.rule, one.subject): {(stake.consumer, stake.version, stake.verdict) for stake in one.stakes}
+        for one in report.findings
+        if one.family in ("database", "flags") and one.stakes
+    }
+
+    assert meant["column-dropped-while-read", "orders.gift_code"] == {
+        ("nightly-report", "base", "hurt"),
+        ("orders", "base", "mended"),
+    }
+    assert meant["flag-key-renamed", "recs-v2"] == {("storefront", "base", "mended")}
+    assert meant["flag-type-changed", "review-length"] == {("reviews", "base", "hurt")}

@@ -23,7 +23,7 @@ from deploycheck.domains.database.model import OwnedQuery, Step
 from deploycheck.domains.database.names import Name
 from deploycheck.domains.database.queries.remembered import resolved
 from deploycheck.domains.database.queries.resolution import QueryProblem
-from deploycheck.model.finding import Evidence
+from deploycheck.model.finding import Evidence, Stake
 from deploycheck.model.location import Location
 from deploycheck.model.severity import Impact, Usage
 
@@ -104,6 +104,19 @@ class Breakage:
         """Every query that is hurt, then those of whom we only suppose it."""
         queries = tuple(_proof(broken.owner) for broken in self.broken)
         return (*dict.fromkeys(queries), *(Evidence("assumed", name, "base") for name in self.assumed))
+
+    @property
+    def stakes(self) -> tuple[Stake, ...]:
+        """What it means to each consumer: the worst of what it means to its queries."""
+        found: dict[str, Stake] = {}
+        for number, broken in sorted(enumerate(self.broken), key=lambda one: one[0] in self.mended):
+            owner, mended = broken.owner, number in self.mended
+            reason = f"its query {owner.query.name} uses this" + ("; its head has it no more" if mended else "")
+            stake = Stake(owner.component, "base", "mended" if mended else "hurt", reason, owner.location.on("base"))
+            found.setdefault(owner.component, stake)
+        for name in self.assumed:
+            found.setdefault(name, Stake(name, "base", "assumed", "its queries are not known, so all is assumed"))
+        return tuple(found[name] for name in sorted(found))
 
     @property
     def who(self) -> str:

@@ -25,6 +25,7 @@ def breakage_finding(breakage: Breakage, message: str) -> Finding:
         subject=breakage.subject,
         aspect="" if breakage.broken else "assumed",
         evidence=breakage.evidence,
+        stakes=breakage.stakes,
         impact=breakage.impact,
         usage=breakage.usage,
         related=queries,

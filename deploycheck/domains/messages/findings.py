@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from deploycheck.domains.messages.compatibility import Obstacle, Open
 from deploycheck.domains.messages.diff import Check, TopicChange
-from deploycheck.model.finding import Evidence, Finding, Witness
+from deploycheck.model.finding import Evidence, Finding, Stake, Witness
 from deploycheck.model.location import Location, Related
 from deploycheck.model.severity import Impact, Severity, Usage
 
@@ -39,6 +39,7 @@ def _broken(change: TopicChange, found: list[tuple[Check, Obstacle]], more: int 
         subject=change.name,
         aspect=_aspect(change, check, one),
         evidence=hurt,
+        stakes=tuple(Stake(one.consumer, one.version, "hurt", f"it reads {change.name}", one.location) for one in hurt),
         witness=_witness(change, check, one),
         severity=_severity(change),
         related=_was(check, old),

@@ -27,6 +27,7 @@ def flag_key_renamed(flag_change: FlagChange, users: Users) -> Findings:
         at=new,
         subject=base.key,
         evidence=readers.evidence or [Evidence("code", call.service or "") for call in flag_change.readers],
+        stakes=readers.stakes,
         impact=Impact.INCOMPATIBLE,
         usage=Usage.LIVE if live else Usage.NOBODY,
         related=flag_change.was,

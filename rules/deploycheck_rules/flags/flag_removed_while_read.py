@@ -31,6 +31,7 @@ def flag_removed_while_read(flag_change: FlagChange, users: Users) -> Findings:
         at=flag_change.location,
         subject=base.key,
         evidence=tuple(dict.fromkeys((*calls, *readers.evidence, *(() if calls else named)))),
+        stakes=readers.stakes,
         impact=Impact.INCOMPATIBLE if still or readers.users else Impact.UNKNOWN,
         usage=Usage.LIVE if still else readers.usage if readers.users else Usage.ASSUMED,
         related=flag_change.was,

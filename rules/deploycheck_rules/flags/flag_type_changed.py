@@ -27,6 +27,7 @@ def flag_type_changed(flag_change: FlagChange, users: Users) -> Findings:
         subject=base.key,
         aspect="type",
         evidence=evidence,
+        stakes=readers.stakes,
         impact=Impact.INCOMPATIBLE,
         usage=Usage.LIVE if readers.users or flag_change.readers else Usage.NOBODY,
         related=flag_change.was,
