@@ -3,7 +3,8 @@
 import pytest
 from containment.keyword_cases import TEXT, WHOLE, arr, obj
 
-from deploycheck.containment import Reading, Session, compare
+from deploycheck.containment import Reading, Session, compare, second_prover
+from deploycheck.containment.nodes import Node
 
 READ_ONLY, WRITE_ONLY = TEXT | {"readOnly": True}, TEXT | {"writeOnly": True}
 ITSELF = {"$ref": "#/$defs/A"}
@@ -157,3 +158,16 @@ def test_doubt_stands_beside_a_witness():
 
     assert told(answer) == ("incompatible", {(("b",), "type")})
     assert [(each.place, each.keyword) for each in answer.undecided] == [(("a",), "minLength")]
+
+
+@pytest.mark.parametrize(
+    ("sent", "taken", "covered"),
+    [
+        (TEXT, TEXT | {"format": "uuid"}, False),
+        (TEXT | {"format": "uuid"}, TEXT, True),
+        (obj({"a": TEXT}, required=["a"]), obj({"a": TEXT | {"format": "ipv4"}}), False),
+    ],
+)
+def test_the_second_prover_asserts_formats(sent, taken, covered):
+    sender, receiver = ((Node(schema, None),) for schema in (sent, taken))
+    assert second_prover.covered(sender, receiver) is covered
