@@ -68,7 +68,7 @@ def _copied(pieces: range, work: Callable[[int], bytes]) -> _Copy:
     status = 1
     try:  # from here on this is the copy; whatever happens, it never returns to what its original does
         os.close(answers)
-        _send(sending, (work(number) for number in pieces))
+        _send(sending, [work(number) for number in pieces])  # all at once: a full pipe would make the copy wait
         status = 0
     finally:
         os._exit(status)
