@@ -68,7 +68,11 @@ def _copied(pieces: range, work: Callable[[int], bytes]) -> _Copy:
     status = 1
     try:  # from here on this is the copy; whatever happens, it never returns to what its original does
         os.close(answers)
-        _send(sending, [work(number) for number in pieces])  # all at once: a full pipe would make the copy wait
+        done: list[bytes] = []
+        with suppress(Exception):  # what follows is missing, and asked elsewhere
+            for number in pieces:
+                done.append(work(number))  # what was done before an exception counts
+        _send(sending, done)  # all at once: a full pipe would make this copy wait for the others
         status = 0
     finally:
         os._exit(status)
