@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-MOST = 4
-"""Copies beyond so many cost more memory than they save time."""
+MOST = 2
+"""More processes have no use yet: work is dealt in two shares."""
 _LENGTH = 8
 
 

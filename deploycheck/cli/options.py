@@ -39,7 +39,12 @@ _SNAPSHOTS = (
     click.option("--strict", is_flag=True, default=None, help="What is unknown counts as an error."),
     click.option("--no-waivers", is_flag=True, help="Honour no waiver."),
     click.option("--no-policies", is_flag=True, help="Execute no policy of the repository."),
-    click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that work; one a core, at most 4."),
+    click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Processes that work: 1, or 2 where there are cores.",
+    ),
     click.option("--no-cache", is_flag=True, help="Neither read nor write the result cache."),
     click.option("--cache-dir", metavar="PATH", help="Where the result cache lives."),
 )

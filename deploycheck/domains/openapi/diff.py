@@ -19,7 +19,7 @@ from deploycheck.domains.openapi.changes.whole import (
     removed_operations,
     whole_changes,
 )
-from deploycheck.domains.openapi.judge import Judge, judge_of
+from deploycheck.domains.openapi.judge import Judge, both_ways, judge_of
 from deploycheck.domains.openapi.link import Api, ApiModel
 from deploycheck.domains.openapi.matching import ApiPair, OperationMatch, pair_apis, pair_operations
 from deploycheck.domains.openapi.model import Operation, canonical
@@ -149,7 +149,8 @@ def _tell_ahead(matched: list[_Matched], jobs: int) -> None:
         questions.extend(payload_questions(judge))
         operations.extend(one for both in match.both for one in both)
         operations.extend(one for api in (base, head) for one in webhooks(api, judge))
-    tell_ahead(questions, operations, jobs)
+    judges = [judge for base, head, *_ in matched for judge in both_ways(base, head)]
+    tell_ahead(questions, operations, jobs, judges)
 
 
 def _lost(api: Api, model: ApiModel | None) -> Iterator[Operation]:

@@ -48,6 +48,12 @@ class Judge:
         self.called: dict[str, tuple[SpecChange, ...]] = {}
         """The same of webhooks, by their names."""
 
+    def forget(self) -> None:
+        """Begin anew, with nothing learned: an answer may name other places when others were asked for before it."""
+        self._session = Session(*self._documents, alike=self.alike)
+        self._answers.clear()
+        _answered.clear()
+
     def alike(self, name: str) -> bool:
         """Whether a definition is known to be the same in both versions, with all that it refers to."""
         place, other = self.base.definitions.place(name), self.head.definitions.place(name)
@@ -105,6 +111,11 @@ class Judge:
     def nothing(self, schema: Schema, side: SideName, direction: Direction) -> bool:
         """Whether a schema of one side is proved to admit no value at all."""
         return self._session.unsatisfiable(schema, side=side, direction=direction)
+
+
+def both_ways(base: Api, head: Api) -> tuple[Judge, Judge]:
+    """Give the judge of two versions, and the one that judges them the other way round."""
+    return judge_of(base, head), judge_of(head, base)
 
 
 def judge_of(base: Api, head: Api) -> Judge:

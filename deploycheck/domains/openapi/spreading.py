@@ -4,7 +4,7 @@ import io
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from deploycheck.domains.openapi.changes.change import SpecChange
 from deploycheck.domains.openapi.model import Operation
@@ -17,10 +17,18 @@ _IN_A_BIG_ONE = 10
 """How many times as long as others a question takes about specs of more bytes than `_BIG`: a millisecond is usual."""
 _TOGETHER = 25
 """Neighbours use the same schemas; so many are asked in a row, so that one learns from the other."""
-_ROUNDS = 4
-"""How many turns there are at least, so that no process is left with the long ones."""
+_TURNS = 8
+"""How many turns there are at least, so that no share has all the long ones."""
 
 Told = tuple[SpecChange, ...]
+
+
+class Forgetful(Protocol):
+    """Who learns from questions, and can begin anew."""
+
+    def forget(self) -> None:
+        """Forget all that was learned."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +48,47 @@ class Asking:
         return self.told[self.key]
 
 
-def tell_ahead(questions: Sequence[Asking], operations: Iterable[Operation], jobs: int) -> None:
-    """Answer the questions on several cores; `operations` are all that an answer may speak of.
+def tell_ahead(
+    questions: Sequence[Asking], operations: Iterable[Operation], jobs: int, judges: Sequence[Forgetful]
+) -> None:
+    """Answer the questions in two shares, on two cores where `jobs` allows and it is possible.
 
-    Does nothing where it would not pay; whoever asks then gets each answer when it is wanted, and the same one.
+    `operations` are all that an answer may speak of. What the judges learn in one share they never know in the other,
+    also where one process does both, so that answers do not depend on the number of processes. Does nothing where it
+    would not pay; whoever asks then gets each answer when it is wanted.
     """
-    work_left = sum(_IN_A_BIG_ONE if one.size > _BIG else 1 for one in questions)
-    if jobs < 2 or work_left < WORTH or not possible():  # noqa: PLR2004  one process is no company
+    if sum(_IN_A_BIG_ONE if one.size > _BIG else 1 for one in questions) < WORTH:
         return
-    parcel = _Parcel(operations)
-    together = max(1, min(_TOGETHER, len(questions) // (jobs * _ROUNDS)))
-    blocks = [questions[start : start + together] for start in range(0, len(questions), together)]
+    shares = _shares(questions)
 
     def own(number: int) -> None:
-        for question in blocks[number]:
+        for judge in judges:
+            judge.forget()
+        for question in shares[number]:
             question.answer()
 
-    def work(number: int) -> bytes:
-        return parcel.packed([question.answer() for question in blocks[number]])
+    if jobs == 1 or not possible():
+        own(1)
+        own(0)  # last, because what it learned is there for later questions when two processes share the work, too
+        return
+    parcel = _Parcel(operations)
 
-    for number, packed in spread(len(blocks), work, own, jobs).items():
-        for question, told in zip(blocks[number], parcel.unpacked(packed), strict=True):
+    def work(number: int) -> bytes:
+        own(number)
+        return parcel.packed([question.answer() for question in shares[number]])
+
+    for number, packed in spread(len(shares), work, own, len(shares)).items():
+        for question, told in zip(shares[number], parcel.unpacked(packed), strict=True):
             question.told[question.key] = told
+
+
+def _shares(questions: Sequence[Asking]) -> tuple[list[Asking], list[Asking]]:
+    """Deal the questions out in turns, neighbours together."""
+    together = max(1, min(_TOGETHER, len(questions) // _TURNS))
+    shares: tuple[list[Asking], list[Asking]] = [], []
+    for start in range(0, len(questions), together):
+        shares[start // together % 2].extend(questions[start : start + together])
+    return shares
 
 
 class _Parcel:
