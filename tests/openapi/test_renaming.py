@@ -79,3 +79,24 @@ def test_another_target_is_told(head):
 
 def test_a_target_that_changed_under_another_name_is_told():
     assert told(spec(OLD), spec(("Puma", "Brush", "Dog"), leg="number")) == ["discriminator-changed"]
+
+
+def test_the_names_of_files_that_a_mapping_leads_to_do_not_matter():
+    def files(pets):
+        union = {
+            "oneOf": [{"$ref": f"{pets}.json#/cat"}, {"$ref": f"{pets}.json#/dog"}],
+            "discriminator": {"propertyName": "kind", "mapping": {"c": f"{pets}.json#/cat", "d": f"{pets}.json#/dog"}},
+        }
+        body = {"content": {"application/json": {"schema": union}}}
+        post = {"post": {"requestBody": body, "responses": {"200": {"description": "OK"}}}}
+        kinds = {name: {"type": "object", "properties": {name: {"type": "string"}}} for name in ("cat", "dog")}
+        main = {
+            "openapi": "3.0.3",
+            "info": {"title": "Pets", "version": "1"},
+            "paths": {"/pets": {"$ref": "a/pets.json"}},
+        }
+        return {one: json.dumps(value) for one, value in
+                (("openapi.json", main), ("a/pets.json", post), (f"a/{pets}.json", kinds))}  # fmt: skip
+
+    base, head = (MemorySnapshot(files(name)) for name in ("animals", "beasts"))
+    assert [one.message for one in check(base, head, select=["api"], today=date(2026, 11, 28)).findings] == []

@@ -91,11 +91,14 @@ class Definitions(Mapping[str, Schema]):
             refused(meant, [self._to(Target(*one)) for one in candidates]) if candidates else {"$ref": NOWHERE + text}
         )
 
-    def chosen(self, text: str) -> str | None:
-        """Give the name of the schema that a discriminator means: by a reference, or by a component's own name."""
+    def chosen(self, text: str, path: str = "") -> str | None:
+        """Give the name of the schema that a discriminator means: by a reference, or by a component's own name.
+
+        `path` is the file in which it stands, from where references are read; the spec itself where it is left out.
+        """
         root = self.specification.root.path
         bare = f"#/components/schemas/{text.replace('~', '~0').replace('/', '~1')}"
-        place = self.specification.named(bare, root) or self.specification.named(text, root)
+        place = self.specification.named(bare, root) or self.specification.named(text, path or root)
         return None if place is None else self._to(place)[len(PREFIX) :]
 
     def called(self, reference: str) -> str:

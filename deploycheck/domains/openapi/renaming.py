@@ -10,9 +10,12 @@ from deploycheck.domains.openapi.definitions import Definitions
 Names = tuple[str, str]
 
 
-def same_choice(one: Definitions, text: str, other: Definitions, other_text: str) -> bool:
-    """Whether two values of discriminators lead to the same content, whatever it and all that it reaches is called."""
-    names = one.chosen(text), other.chosen(other_text)
+def same_choice(one: Definitions, chosen: Names, other: Definitions, other_chosen: Names) -> bool:
+    """Whether two values of discriminators lead to the same content, whatever it and all that it reaches is called.
+
+    Each is given with the path of the file in which it stands.
+    """
+    names = one.chosen(*chosen), other.chosen(*other_chosen)
     return names[0] is not None and names[1] is not None and _Walk(one, other).same((names[0], names[1]))
 
 
