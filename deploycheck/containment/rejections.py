@@ -144,6 +144,9 @@ def _read(error: jsonschema_rs.ValidationError, place: Conj, document: Json, poi
 
 def _worded(error: jsonschema_rs.ValidationError) -> str:
     """Give the engine's words; a large value, with which they begin, is not repeated."""
+    name = getattr(error.kind, "property", None)
+    if error.kind.name == "required" and isinstance(name, str):
+        return f"{json.dumps(name, ensure_ascii=False)} is missing"
     if error.kind.name in ("anyOf", "oneOf") and hasattr(error.kind, "context"):
         return f"the value fits none of the {len(error.kind.context)} forms that are taken here"
     shown = json.dumps(error.instance, separators=(",", ":"), ensure_ascii=False)
