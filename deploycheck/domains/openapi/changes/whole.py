@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from deploycheck.domains.openapi.changes.change import Changes, Pair, SpecChange
 from deploycheck.domains.openapi.changes.dialects import dialect_changes
+from deploycheck.domains.openapi.changes.inherited import inherited_changes
 from deploycheck.domains.openapi.changes.schemes import scheme_changes
 from deploycheck.domains.openapi.link import Api
 from deploycheck.domains.openapi.matching import OperationMatch
@@ -64,6 +65,7 @@ def whole_changes(base: Api, head: Api, match: OperationMatch) -> Changes:
     yield from _servers(base, head, match, empty)
     yield from scheme_changes(base, head, empty)
     yield from dialect_changes(base, head, empty)
+    yield from inherited_changes(base, head, empty)
     yield from _names(base, head, empty)
 
 
