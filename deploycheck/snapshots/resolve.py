@@ -114,7 +114,13 @@ class Resolver:
                 return self._bare(text, basis, name)
 
     def around(self, *, deep: bool) -> Snapshot:
-        """Open the working tree around the folder; outside of git the folder, or, not `deep`, its own files alone."""
+        """Open the working tree around the folder; outside of git the folder, or, not `deep`, its own files alone.
+
+        A bare repository has none: the commit that its HEAD names stands for it.
+        """
+        if self.repository and self.repository.root is None:
+            head = self.repository.head
+            return CommitSnapshot(self.repository, head, "HEAD") if head else EmptySnapshot()
         if self.repository:
             return WorktreeSnapshot(self.repository)
         return FolderSnapshot(self._folder, ref=".", deep=deep)

@@ -118,3 +118,18 @@ def test_policies_in_a_folder_hold_for_two_files_outside_of_git(capsys, tmp_path
 
     assert run(["check", "--base", "file:old.json", "--head", "file:new.json", "--no-cache"]) == 2
     assert "it is read" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("commits", [0, 1])
+def test_two_files_in_a_bare_repository(capsys, plain_git, monkeypatch, play, commits):
+    if commits:
+        play.write(deploycheck_toml='fail-on = "never"\n')
+        play.commit()
+    play.git("config", "core.bare", "true")
+    bare = play.root / ".git"
+    write(bare, {"old.json": SPEC.encode(), "new.json": SPEC.replace("1", "2").encode()})
+    monkeypatch.chdir(bare)
+
+    assert run(["check", "--base", "file:old.json", "--head", "file:new.json", "--no-cache"]) == 0
+    assert run(["check", "--no-cache"]) == 2
+    assert "bare repository" in capsys.readouterr().err
