@@ -8,13 +8,14 @@ from deploycheck.domains.openapi.model import Alternative
 def access_changes(pair: Pair) -> Changes:
     """Compare the security of an operation."""
     renamed = _renamed(pair.base_api, pair.head_api)
+    asked = [_translated(one, renamed) for one in pair.head.security]
     for alternative in pair.base.security:
         known = _translated(alternative, renamed)
-        if not any(_asks_no_more(one, known, pair) for one in pair.head.security):
+        if not any(_asks_no_more(one, known, pair) for one in asked):
             yield from _refused(pair, alternative, known)
     held = [_translated(one, renamed) for one in pair.base.security]
     for alternative in pair.head.security:
-        if not any(_covered(one, alternative, pair) for one in held):
+        if not any(_covered(one, _translated(alternative, renamed), pair) for one in held):
             yield pair.change(
                 "auth-relaxed", f"calls with {_said(alternative)} are let in now", at=pair.head.spot.at("security"),
                 was=pair.base.spot.at("security"), aspect=f"security.{_said(alternative)}", effect="widened",
@@ -78,14 +79,16 @@ def _same_scheme(name: str, pair: Pair) -> bool:
 
 
 def _renamed(base: Api, head: Api) -> dict[str, str]:
-    """Map schemes whose name is gone to the only new one with the same definition on the wire."""
+    """Map schemes whose name is gone to a new one with the same definition on the wire.
+
+    Where several new ones have it, nobody can tell them apart in a call: the first stands for all of them.
+    """
     gone = [scheme for name, scheme in base.schemes.items() if name not in head.schemes]
     new = [scheme for name, scheme in head.schemes.items() if name not in base.schemes]
     result: dict[str, str] = {}
     for scheme in gone:
         alike = [one.name for one in new if one.wire == scheme.wire]
-        if len(alike) == 1:
-            result[scheme.name] = alike[0]
+        result.update((name, alike[0]) for name in (scheme.name, *alike) if alike)
     return result
 
 
