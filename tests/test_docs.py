@@ -69,3 +69,10 @@ def _assert_current(folder: Path, expected: dict[str, str], by_hand: set[str] = 
             found[name].write_text(page, encoding="utf-8", newline="\n")
     stale = [name for name, page in expected.items() if name not in found or found[name].read_text("utf-8") != page]
     assert (stale, sorted(found.keys() - expected.keys())) == ([], []), f"run pytest with {UPDATE}=1 to write them anew"
+
+
+def test_decisions_have_numbers_of_their_own() -> None:
+    names = sorted(path.name for path in (ROOT / "docs" / "decisions").glob("*.md"))
+    assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
+    for name in names:
+        assert (ROOT / "docs" / "decisions" / name).read_text().startswith(f"# {int(name[:4])}. ")
