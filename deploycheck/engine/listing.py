@@ -28,6 +28,8 @@ class SnapshotListing:
         self._read: dict[str, bytes] = {}
         self._contents = {} if contents is None else contents
         self._asked: set[str] | None = None
+        self._other: tuple[SnapshotListing, frozenset[str]] | None = None
+        """The listing that this one was compared with last, and the paths that differ."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -104,7 +106,9 @@ class SnapshotListing:
             return False
         asked = frozenset(paths)
         mine, others = self.entries, other.entries
-        changed = changed_paths(others, mine)
+        if self._other is None or self._other[0] is not other:
+            self._other = other, changed_paths(others, mine)
+        changed = self._other[1]
         return asked.isdisjoint(changed) and all(mine[path].kind == others[path].kind for path in changed)
 
     def read(self, path: str) -> bytes:

@@ -6,7 +6,7 @@ from deploycheck.domains.database.catalogue.model import Catalogue
 from deploycheck.domains.database.queries.model import Query
 from deploycheck.domains.database.queries.resolution import Resolution, resolve
 
-MOST: Final = 50_000
+MOST: Final = 20_000
 """How many answers are kept; then they are all forgotten."""
 _known: dict[tuple[int, int], tuple[Query, Catalogue, Resolution]] = {}
 

@@ -1,7 +1,8 @@
 """Schemas that only the mapping of a discriminator leads to: heirs of the schema that holds it.
 
 Validators never look at them, so that no question about an operation reaches them; readers of the wire do. Where they
-travel is not followed: what is said here is that they changed, and how.
+travel is not followed: what is said here is that they changed, and how. Only components of the spec's own file are
+looked at, not schemas that are written in place or in other files.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ from deploycheck.domains.openapi.link import Api
 from deploycheck.domains.openapi.references import references
 from deploycheck.model.severity import Impact
 
-_HEIR = b"mapping"
+_MAPPING = b"mapping"
 
 
 def inherited_changes(base: Api, head: Api, empty: SpecChange) -> Changes:
@@ -42,7 +43,7 @@ def inherited_changes(base: Api, head: Api, empty: SpecChange) -> Changes:
 def _heirs(api: Api) -> Iterator[tuple[str, str, str]]:
     """Give parent, value of the discriminator and target, where no union of the parent names the targets."""
     text = api.specification.root.text
-    if text is not None and _HEIR not in text:
+    if text is not None and _MAPPING not in text:
         return
     schemas = api.specification.node("components", "schemas").value
     found = []
