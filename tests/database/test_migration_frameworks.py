@@ -28,6 +28,11 @@ def history(files):
         ("prisma/migrations/20240306104706_x/migration.sql", ("prisma", "prisma/migrations", "20240306104706", "up")),
         ("migrations/20240306104706_x.sql", ("plain", "migrations", "20240306104706", "both")),
         ("0003.sql", ("plain", "", "0003", "both")),
+        ("m/V0001.Initial_Schema.up.sql", ("golang-migrate", "m", "0001", "up")),
+        ("m/2024_nid.postgres.up.sql", ("golang-migrate", "m", "2024", "up")),
+        ("m/2024_nid.sqlite3.down.sql", ("golang-migrate", "m", "2024", "down")),
+        ("db/migration/0.31/02__rename.sql", ("plain", "db/migration", "0.31/02", "both")),
+        ("db/migration/v1.2.0/3_rename.sql", ("plain", "db/migration", "v1.2.0/3", "both")),
         ("migrations/readme.sql", None),
         ("migrations/name/up.sql", None),
     ],
@@ -35,6 +40,41 @@ def history(files):
 def test_the_name_of_a_file_says_what_it_is(path, expected):
     name = migration_name(path)
     assert (name and (name.framework, name.root, name.version, name.direction)) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("m/2024_nid.up.sql", ("nid", "", False)),
+        ("m/2024_nid.pg.up.sql", ("nid", "postgresql", False)),
+        ("m/2024_nid.cockroach.autocommit.up.sql", ("nid", "cockroach", True)),
+        ("m/2024_nid.autocommit.sqlite3.down.sql", ("nid", "sqlite", True)),
+        ("m/2024_drop.mysql_tables.up.sql", ("drop.mysql_tables", "", False)),
+        ("m/2024_mysql.up.sql", ("mysql", "", False)),
+    ],
+)
+def test_a_name_may_say_for_which_server_it_is(path, expected):
+    name = migration_name(path)
+    assert (name.title, name.server, name.autocommit) == expected
+
+
+def test_a_file_for_the_judged_server_counts_before_one_for_any():
+    files = {f"m/1_a{mark}.sql": f"SELECT '{mark}';" for mark in (".up", ".postgres.up", ".down", ".postgres.down")}
+    [migration] = history(files)
+    assert [one.text for one in (*migration.statements, *migration.down)] == [
+        "SELECT '.postgres.up'",
+        "SELECT '.postgres.down'",
+    ]
+
+
+def test_what_is_marked_as_autocommit_runs_outside_of_a_transaction():
+    [migration] = history({"m/1_a.autocommit.up.sql": "SELECT 1; SELECT 2;"})
+    assert len(migration.transactions) == 2
+
+
+def test_folders_named_for_releases_make_one_history():
+    found = history({"m/0.9/1__a.sql": CREATE, "m/0.10/0__b.sql": CREATE, "m/0.10/1__c.sql": CREATE})
+    assert [one.version for one in found] == ["0.9/1", "0.10/0", "0.10/1"]
 
 
 def test_versions_are_ordered_as_numbers():

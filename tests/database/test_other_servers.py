@@ -12,6 +12,45 @@ from deploycheck.domains.database.queries.files import queries_of
 from deploycheck.domains.database.servers import server_of
 from deploycheck.testing.memory import MemorySnapshot
 
+SIDES = {
+    "auth/migrations/1_init.postgres.up.sql": b"CREATE TABLE a (id bigserial PRIMARY KEY);",
+    "auth/migrations/1_init.mysql.up.sql": b"CREATE TABLE a (id bigint AUTO_INCREMENT PRIMARY KEY) ENGINE=InnoDB;",
+}
+
+
+def told(base, head):
+    report = check(base=MemorySnapshot(base), head=MemorySnapshot({**base, **head}), policies=False)
+    return [(one.rule, one.location.path, one.message) for one in report.findings if one.status == "new"]
+
+
+def test_a_change_for_another_server_alone_is_said_to_be_unknown():
+    path = "auth/migrations/1_init.mysql.up.sql"
+    assert told(SIDES, {path: b"CREATE TABLE a (id int) ENGINE=InnoDB;"}) == [
+        (
+            "other-server-not-analysed",
+            path,
+            f"{path} is for MySQL and was not compared; this database is judged as PostgreSQL",
+        )
+    ]
+
+
+def test_the_manifest_says_which_server_counts():
+    manifest = b"databases: {auth: {engine: mysql, migrations: auth/migrations}}"
+    added = {"auth/migrations/2_b.mysql.up.sql": b"ALTER TABLE a DROP COLUMN missing;"}
+    found = told({**SIDES, "deploycheck.yaml": manifest}, added)
+    assert [(rule, path) for rule, path, _ in found] == [("migration-fails", "auth/migrations/2_b.mysql.up.sql")]
+
+
+def test_a_folder_without_postgresql_is_judged_for_the_server_with_the_most_files():
+    base = {
+        "m/migrations/1_a.mysql.up.sql": b"CREATE TABLE a (id int) ENGINE=InnoDB;",
+        "m/migrations/1_a.mysql.down.sql": b"DROP TABLE a;",
+        "m/migrations/1_a.sqlite3.up.sql": b"CREATE TABLE a (id int);",
+    }
+    found = told(base, {"m/migrations/2_a.mysql.up.sql": b"ALTER TABLE a DROP COLUMN missing;"})
+    assert [rule for rule, _, _ in found] == ["migration-fails"]
+
+
 USERS = """
 CREATE TABLE `Users` (`id` INT UNSIGNED NOT NULL AUTO_INCREMENT, `email` VARCHAR(255) NOT NULL COMMENT 'it\\'s; fine',
   `age` INT DEFAULT 3, `kind` ENUM('a','b') NOT NULL DEFAULT 'a', PRIMARY KEY (`id`), UNIQUE KEY `mail` (`email`),
@@ -57,6 +96,7 @@ def test_a_table_of_mysql():
         ("ALTER TABLE users RENAME COLUMN age TO years", ("years", "integer", True, True, "")),
         ("ALTER TABLE users ALTER COLUMN age DROP DEFAULT", ("age", "integer", True, False, "")),
         ("ALTER TABLE users DROP KEY by_age, DROP COLUMN kind", None),
+        ('ALTER TABLE users DROP COLUMN "kind"', None),
     ],
 )
 def test_changes_of_mysql(change, expected):

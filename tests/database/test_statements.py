@@ -136,3 +136,19 @@ def test_the_parameters_of_drivers_and_generators_are_no_names(text):
     [found] = effects(text, query_file=True)
     assert isinstance(found, RunQuery)
     assert not [effect for effect in effects(text, query_file=True) if isinstance(effect, Opaque)]
+
+
+def test_a_schema_that_a_template_fills_in_is_none():
+    text = """ALTER TABLE {{ index .Options "Namespace" }}.users ADD COLUMN "a" int;
+DO $$ BEGIN ALTER TABLE "{{.Ns}}"."users" DROP COLUMN b; END $$;
+SELECT '{{1,2}}'::int[], '{{a,b}}';"""
+    found = load_sql("m.sql", text.encode())
+    assert found.opaque == ()
+    effects = [effect for one in found.statements for effect in one.effects]
+    assert [str(one.table) for one in effects if isinstance(one, AddColumn | DropColumn)] == ["users", "users"]
+    assert found.statements[1].at.line == 2
+
+
+def test_a_template_with_conditions_is_not_understood():
+    text = "{{ if .A }} ALTER TABLE {{.Ns}}.users DROP COLUMN b; {{ end }}"
+    assert load_sql("m.sql", text.encode()).opaque

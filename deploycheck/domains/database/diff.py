@@ -9,7 +9,7 @@ from deploycheck.domains.database.culprits import culprit
 from deploycheck.domains.database.effects import Effect
 from deploycheck.domains.database.link import replay_history
 from deploycheck.domains.database.migrations.history import Migration
-from deploycheck.domains.database.model import DatabaseModel, DatabaseState, OwnedQuery, Step
+from deploycheck.domains.database.model import Aside, DatabaseModel, DatabaseState, OwnedQuery, Step
 from deploycheck.domains.database.queries.resolution import QueryProblem
 from deploycheck.domains.database.schema_diff import schema_diff
 from deploycheck.model.change import View
@@ -35,7 +35,8 @@ class DatabaseChange:
 
     `steps` are the pending migrations, replayed on what live has. `broken` are live's queries on head's schema,
     `early` head's queries on live's schema. `edited` are migrations of live whose bytes changed, `missing` those that
-    head no longer has, `late` pending ones that sort before one that live has.
+    head no longer has, `late` pending ones that sort before one that live has. `aside` are new and changed files for
+    other servers, which nobody compares.
     """
 
     name: str
@@ -47,6 +48,7 @@ class DatabaseChange:
     edited: tuple[tuple[Migration, Migration], ...] = ()
     missing: tuple[Migration, ...] = ()
     late: tuple[Migration, ...] = ()
+    aside: tuple[Aside, ...] = ()
 
     @property
     def before(self) -> Catalogue:
@@ -90,7 +92,16 @@ def _changes(old: DatabaseModel, new: DatabaseModel, head: View) -> Iterator[Dat
 def compare_states(base: DatabaseState | None, head: DatabaseState) -> DatabaseChange:
     """Compare one database in two versions."""
     steps = pending_steps(base, head)
-    change = DatabaseChange(head.name, base, head, steps, missing=_missing(base, head), edited=_edited(base, head))
+    known = set(base.aside) if base else set()
+    change = DatabaseChange(
+        head.name,
+        base,
+        head,
+        steps,
+        missing=_missing(base, head),
+        edited=_edited(base, head),
+        aside=tuple(one for one in head.aside if one not in known),
+    )
     if base is None:
         return change
     return replace(

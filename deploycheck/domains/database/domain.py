@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from deploycheck.domains.database.recognise import QUERY, artefact, claims
+from deploycheck.domains.database.recognise import ASIDE, QUERY, artefact, claims
 from deploycheck.domains.database.servers import other_server
 from deploycheck.hooks import Contribution, Linking, Listing, Sight
 from deploycheck.model.change import Claim, Loaded, View
@@ -26,8 +26,10 @@ class DatabaseDomain:
 
     def load(self, claim: Claim, data: bytes) -> Loaded:
         """Read one file as statements with effects."""
-        from deploycheck.domains.database.loading import load_sql
+        from deploycheck.domains.database.loading import SqlFile, load_sql
 
+        if artefact(claim) == ASIDE:
+            return Loaded(SqlFile(claim.path, server=claim.kind.partition("@")[2]))
         is_query = artefact(claim) == QUERY
         return Loaded(load_sql(claim.path, data, query_file=is_query, server=other_server(claim, data)))
 

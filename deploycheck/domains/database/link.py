@@ -7,10 +7,10 @@ from deploycheck.domains.database.catalogue.model import EMPTY
 from deploycheck.domains.database.catalogue.replay import replay
 from deploycheck.domains.database.loading import SqlFile
 from deploycheck.domains.database.migrations.history import Migration, SourceFile, histories
-from deploycheck.domains.database.model import DatabaseModel, DatabaseState, OwnedQuery, Step
+from deploycheck.domains.database.model import Aside, DatabaseModel, DatabaseState, OwnedQuery, Step
 from deploycheck.domains.database.names import words
 from deploycheck.domains.database.queries.files import queries_of
-from deploycheck.domains.database.recognise import MIGRATION, QUERY, SCHEMA, artefact
+from deploycheck.domains.database.recognise import ASIDE, MIGRATION, QUERY, SCHEMA, artefact, history_root
 from deploycheck.domains.database.statement import Statement
 from deploycheck.hooks import Linking
 from deploycheck.model.change import LoadedFile
@@ -25,12 +25,14 @@ _GENERIC = words(
 
 def link(linking: Linking) -> DatabaseModel:
     """Build the databases of a snapshot."""
-    by_kind: dict[str, dict[str, LoadedFile]] = {MIGRATION: {}, SCHEMA: {}, QUERY: {}}
+    by_kind: dict[str, dict[str, LoadedFile]] = {MIGRATION: {}, SCHEMA: {}, QUERY: {}, ASIDE: {}}
     for path, file in sorted(linking.files.items()):
         if isinstance(file.facts, SqlFile):
             by_kind[artefact(file.claim)][path] = file
     homes = [*_from_migrations(by_kind[MIGRATION], linking.estate)]
     homes += _from_schemas(by_kind[SCHEMA], homes, linking.estate)
+    for home in homes:
+        home.state = replace(home.state, aside=tuple(_aside(home, by_kind[ASIDE])))
     databases = _named(homes, linking.estate)
     for name, declared in sorted(linking.estate.databases.items()):
         if name not in databases:
@@ -39,6 +41,13 @@ def link(linking: Linking) -> DatabaseModel:
     databases = _with_queries(databases, homes, by_kind[QUERY], linking.estate)
     opaque = tuple(unknown for file in by_kind[QUERY].values() for unknown in file.facts.opaque)
     return DatabaseModel(databases, opaque)
+
+
+def _aside(home: "_Home", files: Mapping[str, LoadedFile]) -> Iterator[Aside]:
+    """Walk the files of a home that are written for other servers."""
+    for path, file in files.items():
+        if file.claim.role == home.role and (home.role or history_root(path) == home.root):
+            yield Aside(path, file.facts.server, file.content_id)
 
 
 def _users(name: str, estate: Estate) -> frozenset[str]:

@@ -37,11 +37,21 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A file of a database that is written for another server than the one that it is judged for."""
+
+    path: str
+    server: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class DatabaseState:
     """One database in one snapshot.
 
     `declared` is its manifest entry; `steps` its migrations (none when a schema file declares it, then `declared_in`
-    names those files). `service` is whose folder it lies in; `version` the server's major version, None when unknown.
+    names those files). `service` is whose folder it lies in; `version` the server's major version, None when unknown;
+    `aside` are files that say the same for other servers.
     """
 
     name: str
@@ -54,6 +64,7 @@ class DatabaseState:
     service: str | None = None
     opaque: tuple[Opaque, ...] = ()
     users: frozenset[str] = frozenset()
+    aside: tuple[Aside, ...] = ()
 
     @property
     def version(self) -> int | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from deploycheck.domains.database.migrations.conventions import is_migration_folder, migration_name
+from deploycheck.domains.database.migrations.variants import COCKROACH, POSTGRESQL, judged, server_in_name
 from deploycheck.domains.database.servers import server_of
 from deploycheck.hooks import Listing
 from deploycheck.model.change import Claim
@@ -12,6 +13,8 @@ from deploycheck.model.service import Database, Estate
 from deploycheck.model.snapshot import UnreadableError
 
 MIGRATION, QUERY, SCHEMA = "database:migration", "database:query", "database:schema"
+ASIDE = "database:aside"
+"""A migration or schema in the words of another server than the one that its folder is judged for."""
 
 _SCHEMA_NAME = re.compile(r"(?:.*[._-])?(?:schema|structure|init|ddl|tables|dump)(?:[._-].*)?\.sql", re.IGNORECASE)
 _QUERY_FOLDERS = frozenset({"query", "queries"})
@@ -30,14 +33,19 @@ def claims(listing: Listing, estate: Estate) -> Iterator[Claim]:
     alone = len(listing.paths) == 1
     candidates = (path for path in listing.ending(".sql") if path.endswith(".sql") and path not in named)
     found = {path: kind for path in candidates if (kind := _recognised(path, listing, alone=alone))}
-    servers = {root: _server_at(paths, listing) for root, paths in _roots(found).items()}
+    servers: dict[str, str] = {}
+    aside: dict[str, str] = {}
+    for root, paths in _roots(found).items():
+        servers[root], beside = _server_at(paths, listing)
+        aside |= beside
     only = next(iter(servers.values())) if len(set(servers.values())) == 1 else ""
     for path, kind in found.items():
-        server = only if kind == QUERY else servers.get(_root(path), "")
-        yield Claim(path, f"{kind}@{server}" if server else kind, estate.service_of(path))
+        server = aside.get(path) or (only if kind == QUERY else servers.get(history_root(path), ""))
+        what = ASIDE if path in aside else kind
+        yield Claim(path, f"{what}@{server}" if server else what, estate.service_of(path))
 
 
-def _root(path: str) -> str:
+def history_root(path: str) -> str:
     """Give the folder of the history that a file belongs to."""
     name = migration_name(path)
     return name.root if name else path.rpartition("/")[0]
@@ -48,13 +56,25 @@ def _roots(found: Mapping[str, str]) -> dict[str, list[str]]:
     roots: dict[str, list[str]] = {}
     for path, kind in found.items():
         if kind != QUERY:
-            roots.setdefault(_root(path), []).append(path)
+            roots.setdefault(history_root(path), []).append(path)
     return roots
 
 
-def _server_at(paths: Iterable[str], listing: Listing) -> str:
-    """Name the server that the first files of a folder are written for, "" for PostgreSQL."""
-    return next((server for path in islice(paths, _SAMPLE) if (server := _written_for(path, listing))), "")
+def _server_at(paths: Iterable[str], listing: Listing) -> tuple[str, dict[str, str]]:
+    """Name the server that the files of a folder are judged for, "" for PostgreSQL, and those in words of others."""
+    said = {path: _said(path) for path in paths}
+    chosen = judged(said.values())
+    plain = [path for path, server in said.items() if not server]
+    if chosen == POSTGRESQL and chosen not in said.values():
+        chosen = next((server for path in islice(plain, _SAMPLE) if (server := _written_for(path, listing))), "")
+    aside = {path: server for path, server in said.items() if server not in {"", chosen or POSTGRESQL}}
+    return "" if chosen in {POSTGRESQL, COCKROACH} else chosen, aside
+
+
+def _said(path: str) -> str:
+    """Give the server that a file's name says it is for, "" for any."""
+    name = migration_name(path)
+    return name.server if name else server_in_name(path.rpartition("/")[2])
 
 
 def _written_for(path: str, listing: Listing) -> str:
@@ -79,7 +99,9 @@ def _of_database(database: Database, listing: Listing, estate: Estate) -> Iterat
     for place, kind in kinds:
         for path in _files([place] if place is not None else [], listing):
             if kind == SCHEMA or migration_name(path) or path == place:
-                yield Claim(path, _kind(kind, database), estate.service_of(path), named=True, role=database.name)
+                said = _said(path) if path != place else ""
+                what = f"{ASIDE}@{said}" if said not in {"", database.engine} else _kind(kind, database)
+                yield Claim(path, what, estate.service_of(path), named=True, role=database.name)
     for path in _files(database.queries, listing):
         yield Claim(path, _kind(QUERY, database), estate.service_of(path), named=True, role=database.name)
 

@@ -1,11 +1,14 @@
 """SQL files as text: decoding, and the conversion between offsets and places."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
 from deploycheck.model.location import Location
 
 _BOM = "\ufeff"
+_SCHEMA_OF_TEMPLATE = re.compile(r"\"?\{\{[^{}\n]*\}\}\"?\.(?=[\w\"])")
+_STEERS = re.compile(r"\{\{-?\s*(?:if|else|end|range|with|define|block|template)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,17 @@ def read_sql(path: str, content: bytes) -> SqlText:
     except UnicodeDecodeError as error:
         raise NotSqlTextError(f"the file is no UTF-8 text: byte {error.start} cannot be decoded") from error
     bom = text.startswith(_BOM)
-    return sql_text(path, text.removeprefix(_BOM), bom_bytes=3 if bom else 0)
+    return sql_text(path, _without_template_schemas(text.removeprefix(_BOM)), bom_bytes=3 if bom else 0)
+
+
+def _without_template_schemas(text: str) -> str:
+    """Blank out the schemas that Go's templates fill in (`{{ .Options.Namespace }}.users`); nothing moves by it.
+
+    A text with conditions and loops is left alone: which parts of it run is not known.
+    """
+    if "{{" not in text or _STEERS.search(text):
+        return text
+    return _SCHEMA_OF_TEMPLATE.sub(lambda found: " " * len(found[0]), text)
 
 
 def sql_text(path: str, text: str, *, bom_bytes: int = 0) -> SqlText:

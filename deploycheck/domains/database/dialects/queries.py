@@ -60,10 +60,10 @@ class ForeignReader:
         found = (one.meta["start"] for one in node.find_all(exp.Identifier) if "start" in one.meta) if node else ()
         return self.source.location(self.start + min(found, default=0))
 
-    def word(self, node: exp.Expr | None) -> str:
-        """Give a name as the server folds it."""
-        if node is None:
-            return ""
+    def word(self, node: exp.Expr | str | None) -> str:
+        """Give a name as the server folds it; sqlglot takes MySQL's names in double quotes for strings."""
+        if node is None or isinstance(node, str):
+            return (node or "").lower()
         quoted = isinstance(node, exp.Identifier) and node.args.get("quoted")
         return node.name if quoted and self.exact else node.name.lower()
 

@@ -1,13 +1,17 @@
 """What file names say about migrations, framework by framework."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
+
+from deploycheck.domains.database.migrations.variants import spoken, spoken_names
 
 Framework = Literal["golang-migrate", "goose", "dbmate", "flyway", "diesel", "prisma", "plain"]
 Direction = Literal["up", "down", "both", "repeatable"]
 
-_UP_DOWN = re.compile(r"(\d+)_(.*?)\.(up|down)\.sql")
+_UP_DOWN = re.compile(
+    r"[Vv]?(\d+)(?:[._](.*?))??((?:\.(?:autocommit|@))*)\.(up|down)\.sql".replace("@", spoken_names())
+)
 _FLYWAY = re.compile(r"([VUB])(\d+(?:[._]\d+)*)__(.+)\.sql")
 _REPEATABLE = re.compile(r"R__(.+)\.sql")
 _FOLDER = re.compile(r"(\d[\d-]*)(?:_|-)(.*)")
@@ -15,6 +19,7 @@ _NUMBERED = re.compile(r"(\d+)(?:[_.-](.*))?\.sql")
 _MIGRATION_FOLDER = re.compile(
     r"(?:^|[_-])(?:db-?)?migrat(?:e|ion|ions|or)?(?:s)?(?:$|[_-])|^(?:changelogs?|flyway|goose)$"
 )
+_RELEASE = re.compile(r"v?\d+(?:\.\d+)+")
 _LAST = 10**18
 _TIMESTAMP = 14
 
@@ -23,8 +28,8 @@ _TIMESTAMP = 14
 class MigrationName:
     """What the path of a migration says.
 
-    `root` is the folder of the whole history; `key` sorts its migrations; `named` is False when only the folder's
-    name speaks for it.
+    `root` is the folder of the whole history; `key` sorts its migrations. `server` is the one that the name says it is
+    for, "" when it is for any; `autocommit` that the tool runs it outside of a transaction.
     """
 
     framework: Framework
@@ -33,12 +38,24 @@ class MigrationName:
     key: tuple[int, ...]
     direction: Direction
     title: str = ""
+    server: str = ""
+    autocommit: bool = False
 
 
 def migration_name(path: str) -> MigrationName | None:
     """Read a path as that of a migration; None when no convention fits."""
     folder, _, name = path.rpartition("/")
-    return _flyway(folder, name) or _up_down(folder, name) or _in_own_folder(folder, name) or _numbered(folder, name)
+    simple = _up_down(folder, name)
+    return _flyway(folder, name) or simple or _in_own_folder(folder, name) or _of_release(_numbered(folder, name))
+
+
+def _of_release(found: MigrationName | None) -> MigrationName | None:
+    """Take `0.31/02__name.sql` as a migration of the history that all folders named for releases make."""
+    root, _, release = found.root.rpartition("/") if found else ("", "", "")
+    if not found or not _RELEASE.fullmatch(release):
+        return found
+    key = (*(int(part) for part in release.removeprefix("v").split(".")), *found.key)
+    return replace(found, root=root, version=f"{release}/{found.version}", key=key)
 
 
 def _flyway(folder: str, name: str) -> MigrationName | None:
@@ -57,9 +74,17 @@ def _up_down(folder: str, name: str) -> MigrationName | None:
     found = _UP_DOWN.fullmatch(name)
     if not found:
         return None
-    version, title, direction = found.groups()
+    version, title, marks, direction = found.groups()
+    said = marks.split(".")[1:]
     return MigrationName(
-        "golang-migrate", folder, version, (int(version),), "up" if direction == "up" else "down", title
+        "golang-migrate",
+        folder,
+        version,
+        (int(version),),
+        "up" if direction == "up" else "down",
+        title or "",
+        next((spoken(mark) for mark in said if mark != "autocommit"), ""),
+        "autocommit" in said,
     )
 
 

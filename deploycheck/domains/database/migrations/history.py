@@ -81,20 +81,29 @@ class History:
         return iter(self.migrations)
 
 
-@dataclass(slots=True)
-class _Entry:
-    name: MigrationName
-    up: SqlFile | None = None
-    down: SqlFile | None = None
-    content: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A loaded migration file with the identity of its bytes."""
 
     file: SqlFile
     content: str = field(default="")
+
+
+@dataclass(slots=True)
+class _Entry:
+    name: MigrationName
+    up: SqlFile | None = None
+    down: SqlFile | None = None
+    content: str = ""
+    own_down: bool = False
+
+    def take(self, name: MigrationName, source: SourceFile) -> None:
+        """Take a file; one for the server that is judged counts before one for any."""
+        if name.direction == "down":
+            if not self.own_down:
+                self.down, self.own_down = source.file, bool(name.server)
+        elif self.up is None or not self.name.server:
+            self.up, self.content, self.name = source.file, source.content, name
 
 
 def history_of(root: str, files: Iterable[SourceFile]) -> History:
@@ -105,10 +114,7 @@ def history_of(root: str, files: Iterable[SourceFile]) -> History:
         if name is None:
             continue
         entry = entries.setdefault((name.key, name.title), _Entry(name))
-        if name.direction == "down":
-            entry.down = source.file
-        else:
-            entry.up, entry.content, entry.name = source.file, source.content, name
+        entry.take(name, source)
     ordered = [entry for _, entry in sorted(entries.items(), key=lambda item: (item[0][0], item[0][1]))]
     migrations = tuple(_migration(entry, entry.up) for entry in ordered if entry.up)
     return History(root, migrations, tuple(_duplicates(migrations)))
@@ -136,7 +142,7 @@ def _migration(entry: _Entry, up: SqlFile) -> Migration:
         down=down,
         title=entry.name.title,
         content=entry.content,
-        wrapped=_wrapped(framework, up, statements),
+        wrapped=not entry.name.autocommit and _wrapped(framework, up, statements),
         key=entry.name.key,
         repeatable=entry.name.direction == "repeatable",
         server=up.server,
