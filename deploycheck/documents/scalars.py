@@ -31,9 +31,16 @@ class PlainScalars(dict[str, Scalar]):
         self._decimal = decimal
 
     def __missing__(self, text: str) -> Scalar:
-        value = number(text, decimal=self._decimal) if text[0] in _STARTS else text
+        value = plain_scalar(text, decimal=self._decimal)
         self[text] = value
         return value
+
+
+def plain_scalar(text: str, *, decimal: bool = False) -> Scalar:
+    """Give what a plain text means."""
+    if text in _WORDS:
+        return _WORDS[text]
+    return number(text, decimal=decimal) if text[0] in _STARTS else text
 
 
 def number(text: str, *, decimal: bool = False) -> str | int | float | Decimal:

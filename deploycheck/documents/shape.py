@@ -1,6 +1,6 @@
 """Whether a document has the shape that a msgspec type describes: every mistake at once, each with its place.
 
-`msgspec.convert` stops at the first mistake and names no mapping keys, so it only runs after this found nothing. The
+`msgspec.convert` stops at the first mistake and names no mapping keys: what it refuses is walked through here. The
 types are the one source of truth: they check, they convert, and `msgspec.json.schema` publishes them. Patterns in them
 are ours, never a user's.
 """
@@ -8,6 +8,7 @@ are ours, never a user's.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import NoneType
 from typing import Any, TypeVar
 
 import msgspec
@@ -30,6 +31,8 @@ _NAMES: dict[type, str] = {
     kinds.StructType: "a mapping",
 }
 
+_EXACT = (str, int, NoneType)
+
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
@@ -41,17 +44,36 @@ class Mistake:
 
 def read_shape(document: Document, shape: type[Shaped]) -> tuple[Shaped | None, tuple[Problem, ...]]:
     """Convert a document to `shape`; None, and every mistake as a problem with its line, when it has another."""
-    problems = [_problem(document, one.steps, one.message) for one in mistakes(document.value, shape)]
-    problems += [
+    twice = [
         Problem(f"`{one.key}` stands here twice; keep one of the two", document.path, one.place.line)
         for one in document.duplicates()
     ]
+    if not (twice or _fractional(document.value)):
+        try:
+            return msgspec.convert(document.value, shape), ()
+        except msgspec.ValidationError:
+            pass  # it stops at the first mistake, all of them are told below
+    problems = [_problem(document, one.steps, one.message) for one in mistakes(document.value, shape)] + twice
     if problems:
         return None, tuple(problems)
     try:
         return msgspec.convert(document.value, shape), ()
     except msgspec.ValidationError as error:
         return None, (_problem(document, (), str(error)),)
+
+
+def _fractional(value: Any) -> bool:  # noqa: ANN401  any document
+    """Whether there is a fraction anywhere: msgspec takes 2.0 for a whole number, and we do not."""
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if part.__class__ is dict:
+            waiting.extend(part.values())
+        elif part.__class__ is list:
+            waiting.extend(part)
+        elif not isinstance(part, _EXACT):
+            return True
+    return False
 
 
 def mistakes(value: Any, shape: Any) -> Iterator[Mistake]:  # noqa: ANN401  any document, any type expression

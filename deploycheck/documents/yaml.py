@@ -21,9 +21,12 @@ def load_yaml(data: bytes, path: str = "", *, decimal: bool = False) -> list[Doc
 
     from deploycheck.documents.yaml_builder import YamlBuilder
     from deploycheck.documents.yaml_errors import document_error
+    from deploycheck.documents.yaml_quick import quick_document
 
     text = utf8(data, path)
     with _collector_off():
+        if plain := quick_document(text, path, decimal=decimal):
+            return [plain]
         try:
             return list(YamlBuilder(text, path, decimal=decimal).documents())
         except YAMLError as error:

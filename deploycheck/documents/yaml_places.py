@@ -8,12 +8,12 @@ from deploycheck.documents.document import Duplicate, Place, Steps
 
 COLUMN_BITS = 24
 """A mark is `line << COLUMN_BITS | column`, both from 0."""
-_COLUMN_MASK = (1 << COLUMN_BITS) - 1
+COLUMN_MASK = (1 << COLUMN_BITS) - 1
 
 
 def place(mark: int) -> Place:
     """Unpack a mark."""
-    return Place((mark >> COLUMN_BITS) + 1, (mark & _COLUMN_MASK) + 1)
+    return Place((mark >> COLUMN_BITS) + 1, (mark & COLUMN_MASK) + 1)
 
 
 class YamlPlaces:
@@ -39,15 +39,33 @@ class YamlPlaces:
 
     def member_marks(self, mapping: dict[str, Any], key: str) -> tuple[int, int]:
         """Give the marks of `key` and of its value."""
-        slots = self._slots.get(id(mapping))
-        if slots is None:
-            slots = self._slots[id(mapping)] = {name: slot for slot, name in enumerate(mapping)}
+        slots = self._slots.get(id(mapping)) or self._slotted(mapping)
         at = self._starts[id(mapping)] + 2 * slots[key]
         return self._marks[at], self._marks[at + 1]
 
-    def item_mark(self, items: list[Any], index: int) -> int:
-        """Give the mark of a list's item."""
-        return self._marks[self._starts[id(items)] + index]
+    def below(self, value: Any, step: str | int) -> tuple[Any, int, int] | None:  # noqa: ANN401  any value
+        """Give what a key or index leads to, with the marks of the key (or item) and of the value; None without it.
+
+        Raises KeyError for a list or mapping whose marks were not kept.
+        """
+        if value.__class__ is dict:
+            start = self._starts[id(value)]
+            key = step if step.__class__ is str else str(step)
+            if key not in value:
+                return None
+            slots = self._slots.get(id(value)) or self._slotted(value)
+            at = start + 2 * slots[key]
+            return value[key], self._marks[at], self._marks[at + 1]
+        if value.__class__ is not list:
+            return None
+        start, index = self._starts[id(value)], list_index(step)
+        if not 0 <= index < len(value):
+            return None
+        return value[index], self._marks[start + index], self._marks[start + index]
+
+    def _slotted(self, mapping: dict[str, Any]) -> dict[str, int]:
+        slots = self._slots[id(mapping)] = {name: slot for slot, name in enumerate(mapping)}
+        return slots
 
 
 class YamlPositions:
@@ -67,23 +85,13 @@ class YamlPositions:
 
     def locate(self, steps: Steps) -> tuple[Place, Place] | None:
         """Give the places of the key (or item) at `steps` and of its value; None where there is nothing."""
-        value, key_mark, value_mark = self._root, self._root_mark, self._root_mark
+        value, key_mark, mark = self._root, self._root_mark, self._root_mark
         for step in steps:
-            if isinstance(value, dict):
-                key = str(step)
-                if key not in value:
-                    return None
-                key_mark, value_mark = self._places.member_marks(value, key)
-                value = value[key]
-            elif isinstance(value, list):
-                index = list_index(step)
-                if not 0 <= index < len(value):
-                    return None
-                key_mark = value_mark = self._places.item_mark(value, index)
-                value = value[index]
-            else:
+            found = self._places.below(value, step)
+            if found is None:
                 return None
-        return place(key_mark), place(value_mark)
+            value, key_mark, mark = found
+        return place(key_mark), place(mark)
 
 
 def list_index(step: str | int) -> int:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from deploycheck.documents import DocumentError, load, yaml_builder
+from deploycheck.documents import DocumentError, load, yaml_builder, yaml_quick
 from deploycheck.documents.document import MAX_BYTES
 
 DEEP = 100_000
@@ -77,7 +77,8 @@ def test_more_lists_than_anybody_can_hold_are_refused_before_they_are_made():
 
 @pytest.mark.parametrize(("text", "line"), [(b"a: [[], {}, []]\n", 1), (b"- a:\n  - b\n- c:\n    d: 1\n", 4)])
 def test_lists_and_mappings_of_yaml_count_as_they_come(monkeypatch, text, line):
-    monkeypatch.setattr(yaml_builder, "MAX_CONTAINERS", 4)
+    for module in (yaml_builder, yaml_quick):
+        monkeypatch.setattr(module, "MAX_CONTAINERS", 4)
     with pytest.raises(DocumentError, match=f"^f.yaml:{line}: the file holds more than 4 lists and mappings$"):
         load(text, "f.yaml")
 

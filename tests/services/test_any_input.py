@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deploycheck.documents.shape import mistakes
+from deploycheck.documents import Document
+from deploycheck.documents.shape import mistakes, read_shape
 from deploycheck.domains.services.backstage import catalog_services, parse_catalog
 from deploycheck.domains.services.compose import parse_compose
 from deploycheck.domains.services.deployments import load_deployments
@@ -55,7 +56,12 @@ def published():
 @given(MANIFESTS | VALUES)
 @settings(max_examples=400, deadline=None)
 def test_the_schema_and_the_reader_agree(value):
-    assert published().is_valid(value) is (not list(mistakes(value, ManifestShape)))
+    told = list(mistakes(value, ManifestShape))
+
+    assert published().is_valid(value) is (not told)
+    assert [problem.message for problem in read_shape(Document(value), ManifestShape)[1]] == [
+        one.message for one in told
+    ]
 
 
 @given(MANIFESTS | VALUES)
