@@ -21,8 +21,8 @@ from deploycheck.containment.keywords import MADE_UP
 from deploycheck.containment.leaves import Leaf
 from deploycheck.containment.merging import item_value, property_value
 from deploycheck.containment.model import OutOfBudget
-from deploycheck.containment.nodes import Conj, conj
-from deploycheck.containment.proof import Prover
+from deploycheck.containment.nodes import Conj, conj, meaning
+from deploycheck.containment.proof import Prover, Question
 from deploycheck.containment.samples import Sampler, numbers, strings
 
 _DEPTH = 24
@@ -41,12 +41,12 @@ class Aim:
     def __init__(self, prover: Prover, sampler: Sampler) -> None:
         self.prover = prover
         self.sampler = sampler
-        self._kept: dict[tuple[Conj, Conj], list[Any]] = {}
-        self._busy: set[tuple[Conj, Conj]] = set()
+        self._kept: dict[Question, list[Any]] = {}
+        self._busy: set[Question] = set()
 
     def part(self, sender: Conj, receiver: Conj, depth: int) -> list[Any]:
         """Give a few values of a part that the sender admits and the receiver rejects."""
-        asked = (sender, receiver)
+        asked = (meaning(sender), meaning(receiver))
         if asked in self._kept:
             return self._kept[asked]
         if asked in self._busy or depth > _DEPTH:

@@ -13,7 +13,7 @@ from deploycheck.containment.expansion import Expander
 from deploycheck.containment.formats import looks
 from deploycheck.containment.language import outside
 from deploycheck.containment.merging import item_value, property_value
-from deploycheck.containment.nodes import IMPOSSIBLE, Conj, Node, conj
+from deploycheck.containment.nodes import IMPOSSIBLE, Conj, Meaning, Node, conj, meaning
 from deploycheck.containment.oracle import Oracle
 from deploycheck.containment.scalars import members
 
@@ -29,7 +29,7 @@ class Emptiness:
     def __init__(self, expander: Expander, oracle: Oracle) -> None:
         self._expander = expander
         self._oracle = oracle
-        self._known: dict[Conj, bool] = {}
+        self._known: dict[Meaning, bool] = {}
 
     def place(self, place: Conj, depth: int = 0) -> bool:
         """Whether a place admits nothing; a schema that needs itself inside itself counts as admitting something."""
@@ -37,10 +37,11 @@ class Emptiness:
             return True
         if not place or depth > _DEPTH:
             return False
-        if place not in self._known:
-            self._known[place] = False
-            self._known[place] = all(self.alternative(alt, depth) for alt in self._expander.expand(place, over=True))
-        return self._known[place]
+        asked = meaning(place)
+        if asked not in self._known:
+            self._known[asked] = False
+            self._known[asked] = all(self.alternative(alt, depth) for alt in self._expander.expand(place, over=True))
+        return self._known[asked]
 
     def alternative(self, alt: Alt, depth: int = 0) -> bool:
         """Whether one alternative admits nothing."""

@@ -14,7 +14,7 @@ _numbers = count()
 class Node:
     """One compiled schema object of one side; equal only to itself."""
 
-    __slots__ = ("_plain", "any_of", "key", "lists", "schema", "side", "uid")
+    __slots__ = ("_meaning", "_plain", "any_of", "key", "lists", "schema", "side", "uid")
 
     def __init__(self, schema: Schema, side: "Graph | None", key: str | None = None) -> None:
         self.schema = schema
@@ -24,6 +24,7 @@ class Node:
         self.lists = isinstance(schema, dict) and ("const" in schema or "enum" in schema)
         self.any_of: tuple[Conj, ...] = ()
         self._plain: bytes | None = None
+        self._meaning: int | None = None
 
     @property
     def pointer(self) -> str:
@@ -44,6 +45,17 @@ class Node:
                 self._plain = b""
         return self._plain
 
+    @property
+    def meaning(self) -> int:
+        """A number that nodes of one side share when they mean the same, because their sources are the same text.
+
+        Only what stands at the root of a place is known by its text; any other node has a number of its own.
+        """
+        if self._meaning is None:
+            text = self.side.side.text(self.schema) if self.side is not None and not self.any_of else None
+            self._meaning = self.uid if text is None or self.side is None else self.side.meaning(text, self.uid)
+        return self._meaning
+
 
 _PLAIN = frozenset(
     ("$comment", "type", "enum", "const", "format", "pattern", "minLength", "maxLength", "minimum", "maximum",
@@ -52,6 +64,15 @@ _PLAIN = frozenset(
 
 Conj = tuple[Node, ...]
 """Nodes that all hold for one place, in the order of their numbers; empty means anything."""
+
+Meaning = int | tuple[int, ...]
+"""What a conjunction means: where it is the same, everything found out is the same but for the places in the source."""
+
+
+def meaning(place: Conj) -> Meaning:
+    """Give what a conjunction means."""
+    return place[0].meaning if len(place) == 1 else tuple([node.meaning for node in place])
+
 
 NOTHING = Node(schema=False, side=None)
 ANYTHING: Conj = ()
@@ -89,11 +110,16 @@ def union(members: Iterable[Conj]) -> Conj:
 class Graph:
     """The nodes of one side; a schema object always gives the same node."""
 
-    __slots__ = ("_nodes", "side")
+    __slots__ = ("_meanings", "_nodes", "side")
 
     def __init__(self, side: Side) -> None:
         self.side = side
         self._nodes: dict[int, Node] = {}
+        self._meanings: dict[bytes, int] = {}
+
+    def meaning(self, text: bytes, number: int) -> int:
+        """Give the number of the first node whose source has a text; that is `number` if there was none."""
+        return self._meanings.setdefault(text, number)
 
     def node(self, schema: Schema) -> Node:
         """Give the node of a compiled schema; a bare reference gives its target."""

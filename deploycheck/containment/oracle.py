@@ -7,7 +7,7 @@ import jsonschema_rs
 
 from deploycheck.containment.document import references
 from deploycheck.containment.model import Json
-from deploycheck.containment.nodes import Conj, Node
+from deploycheck.containment.nodes import Conj, Meaning, Node, meaning
 from deploycheck.containment.ways import endless
 
 _MOST_DEFINITIONS = 2_000
@@ -65,11 +65,12 @@ class Oracle:
     __slots__ = ("_validators",)
 
     def __init__(self) -> None:
-        self._validators: dict[tuple[Conj | bytes, bool], jsonschema_rs.Draft202012Validator | None] = {}
+        self._validators: dict[tuple[Meaning | bytes, bool], jsonschema_rs.Draft202012Validator | None] = {}
 
     def validator(self, place: Conj, *, formats: bool = True) -> jsonschema_rs.Draft202012Validator | None:
         """Give the validator of a conjunction, or None when some part of it is refused."""
-        asked: tuple[Conj | bytes, bool] = (place[0].plain if len(place) == 1 and place[0].plain else place, formats)
+        text = place[0].plain if len(place) == 1 else b""
+        asked: tuple[Meaning | bytes, bool] = (text or meaning(place), formats)
         if asked in self._validators:
             validator = self._validators.pop(asked)  # and back, as the one that was used last
         else:

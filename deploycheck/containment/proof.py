@@ -13,20 +13,21 @@ from deploycheck.containment.exact import key, plain
 from deploycheck.containment.expansion import Expander
 from deploycheck.containment.gaps import array_gaps, object_gaps
 from deploycheck.containment.model import Json, Meter
-from deploycheck.containment.nodes import IMPOSSIBLE, Conj, Node
+from deploycheck.containment.nodes import IMPOSSIBLE, Conj, Meaning, Node, meaning
 from deploycheck.containment.oracle import Oracle
 from deploycheck.containment.scalars import members, numbers_missing, strings_missing
 from deploycheck.containment.splits import parts_of
 
 _SPLITS = 3
 _CLOSED = 1 << 30
-Question = tuple[Conj, Conj]
+Question = tuple[Meaning, Meaning]
 
 
 class Prover:
     """Proofs of one session; what is proved stays proved, whatever comparison asked."""
 
     __slots__ = (
+        "_failed",
         "_likeness",
         "_low",
         "_open",
@@ -46,6 +47,8 @@ class Prover:
         self.emptiness = Emptiness(expander, oracle)
         self.meter = Meter()
         self.known: dict[Question, bool] = {}
+        self._failed: dict[tuple[int, Meaning], Alt] = {}
+        """What was not proved, by the identity of the alternative, which is kept with it."""
         self._likeness = likeness
         self._open: dict[Question, int] = {}
         self._provisional: dict[Question, int] = {}
@@ -68,20 +71,20 @@ class Prover:
             return True
         if len(receiver) > 1:
             return all(self.proved(sender, (node,), depth) for node in receiver)
-        asked = (sender, receiver)
+        asked = (meaning(sender), meaning(receiver))
         if asked in self.known:
             return self.known[asked]
         if asked in self._open or asked in self._provisional:  # smaller values: by induction, if the rest holds
             self._low = min(self._low, self._open.get(asked, self._provisional.get(asked, _CLOSED)))
             return True
-        return self._fresh(asked, depth)
+        return self._fresh(asked, sender, receiver, depth)
 
-    def _fresh(self, asked: Question, depth: int) -> bool:
+    def _fresh(self, asked: Question, sender: Conj, receiver: Conj, depth: int) -> bool:
         self.meter.step(depth)
         level, before, mark = len(self._open), self._low, len(self._trail)
         self._open[asked] = level
         self._low = _CLOSED
-        held = self._inside(*asked, depth)
+        held = self._inside(sender, receiver, depth)
         del self._open[asked]
         leaned, self._low = self._low, before
         if not held:
@@ -134,6 +137,17 @@ class Prover:
 
     def held(self, alt: Alt, receiver: Conj, depth: int, splits: int = _SPLITS) -> bool:
         """Whether one alternative of the sender lies inside the receiver's alternatives together."""
+        if splits < _SPLITS:
+            return self._held(alt, receiver, depth, splits)
+        asked = id(alt), meaning(receiver)
+        if asked in self._failed:
+            return False
+        held = self._held(alt, receiver, depth, splits)
+        if not held:
+            self._failed[asked] = alt
+        return held
+
+    def _held(self, alt: Alt, receiver: Conj, depth: int, splits: int) -> bool:
         if self.emptiness.alternative(alt):
             return True
         if isinstance(alt, Finite):

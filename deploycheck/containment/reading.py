@@ -112,6 +112,11 @@ class Side:
             self._uses[key] = tuple(references(self.definition(key)))
         return self._uses[key]
 
+    def text(self, compiled: Schema) -> bytes | None:
+        """Give the source's text of what was compiled as the root of a place: that alone decides what it means here."""
+        known = id(compiled)
+        return encoded(self.sources[known]) if self.wholes.get(known) and known in self.sources else None
+
     def source_name(self, key: str) -> str | None:
         """Name the definition that stands at a place under this key; None for parts and questions."""
         name, mode = self._pending[key]

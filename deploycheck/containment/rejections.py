@@ -66,6 +66,26 @@ def rejections(
     return list(found.values())
 
 
+def plainly(validator: jsonschema_rs.Draft202012Validator, value: Json) -> bool:
+    """Whether a value is rejected for a reason that has nothing to do with formats, as far as the errors say it."""
+    try:
+        return any(
+            error.kind.name in _PLAIN and _CONDITIONS.isdisjoint(error.schema_path)
+            for error in islice(validator.iter_errors(value), _MOST)
+        )
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return False
+
+
+_PLAIN = frozenset({
+    "type", "const", "enum", "required", "dependentRequired", "additionalProperties", "minimum", "maximum",
+    "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern", "minItems", "maxItems",
+    "uniqueItems", "minProperties", "maxProperties",
+})  # fmt: skip
+_CONDITIONS = frozenset({"if", "then", "else", "propertyNames"})
+"""Whether these ask anything of a value may depend on a format."""
+
+
 def _leaves(error: jsonschema_rs.ValidationError, depth: int) -> Iterator[Any]:
     """Give the error itself, or those of the one branch of a union that the value was meant for."""
     name = error.kind.name

@@ -11,7 +11,7 @@ from deploycheck.containment.keywords import NUMBERED_NAMES
 from deploycheck.containment.language import outside
 from deploycheck.containment.merging import item_value, number_admits, property_value, string_admits
 from deploycheck.containment.model import Json
-from deploycheck.containment.nodes import Conj
+from deploycheck.containment.nodes import Conj, Meaning, meaning
 from deploycheck.containment.oracle import Oracle
 from deploycheck.containment.scalars import step
 
@@ -52,8 +52,8 @@ class Sampler:
     def __init__(self, expander: Expander, oracle: Oracle) -> None:
         self.expander = expander
         self.oracle = oracle
-        self._kept: dict[Conj, list[Any]] = {}
-        self._busy: set[Conj] = set()
+        self._kept: dict[Meaning, list[Any]] = {}
+        self._busy: set[Meaning] = set()
         self._plain: dict[bytes, list[Any]] = {}
 
     def values(self, place: Conj, depth: int = 0) -> list[Any]:
@@ -62,15 +62,16 @@ class Sampler:
             if text not in self._plain:
                 self._plain[text] = self._fresh(place, depth)
             return self._plain[text]
-        if place not in self._kept:
-            if place in self._busy or depth > _DEPTH:
+        asked = meaning(place)
+        if asked not in self._kept:
+            if asked in self._busy or depth > _DEPTH:
                 return []
-            self._busy.add(place)
+            self._busy.add(asked)
             try:
-                self._kept[place] = self._fresh(place, depth)
+                self._kept[asked] = self._fresh(place, depth)
             finally:
-                self._busy.discard(place)
-        return self._kept[place]
+                self._busy.discard(asked)
+        return self._kept[asked]
 
     def _fresh(self, place: Conj, depth: int) -> list[Any]:
         found: list[Any] = []

@@ -9,7 +9,7 @@ from deploycheck.containment import facets
 from deploycheck.containment.alternatives import Numbers, Strings
 from deploycheck.containment.exact import common_multiple, divides, plain, round_up
 from deploycheck.containment.formats import looks
-from deploycheck.containment.language import included
+from deploycheck.containment.language import included, outside
 from deploycheck.containment.merging import number_admits, string_admits
 
 _FEW = 64
@@ -87,8 +87,8 @@ def strings_missing(sender: Strings, receiver: Strings) -> str | None:
     if sender.low < receiver.low and not _long_enough(sender, receiver.low):
         return "minLength"
     if receiver.high is not None and (sender.high is None or sender.high > receiver.high):
-        wide = f"^[\\s\\S]{{0,{receiver.high}}}$"
-        if receiver.high > _LONGEST or not included(given, wide, sender.low, sender.high):
+        longer = max(sender.low, receiver.high + 1)
+        if not given or receiver.high > _LONGEST or not outside(given, None, longer, sender.high)[1]:
             return "maxLength"
     for name in receiver.formats - sender.formats:
         if name not in {_IMPLIED.get(own) for own in sender.formats}:
@@ -108,7 +108,8 @@ def _long_enough(sender: Strings, low: int) -> bool:
     given = looks(sender)
     if not given or low > _LONGEST:
         return False
-    return included(given, f"^[\\s\\S]{{{low},}}$", sender.low, sender.high)
+    shorter = low - 1 if sender.high is None else min(low - 1, sender.high)
+    return outside(given, None, sender.low, shorter)[1]
 
 
 def string_parts(sender: Strings, receivers: list[Strings]) -> Iterator[Strings]:

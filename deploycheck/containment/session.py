@@ -33,6 +33,8 @@ SideName = Literal["base", "head"]
 _FEW = 8
 _PER_LEAF = 40
 """Values tried at each place where the proof failed."""
+_PER_LEAF_IDLE = 4
+"""So many witnesses that show nothing new end the search at one place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ class Session:
         if search.possible:
             for leaf in left:
                 try:
-                    search.collect(islice(lane.aim.at(leaf), _PER_LEAF))
+                    search.collect(islice(lane.aim.at(leaf), _PER_LEAF), _PER_LEAF_IDLE)
                 except OutOfBudget:
                     return left, False
         return left, complete

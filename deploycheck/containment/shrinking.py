@@ -38,8 +38,9 @@ def _smaller(value: Json, depth: int = 0) -> Iterator[Any]:
         if len(value) > 2:  # noqa: PLR2004 - halves of more than two
             yield value[: len(value) // 2]
             yield value[len(value) // 2 :]
-        for index in range(len(value)):
+        fresh = [index for index, part in enumerate(value) if index == 0 or part != value[index - 1]]
+        for index in fresh:  # without either of two neighbours that are the same, the list is the same
             yield [*value[:index], *value[index + 1 :]]
-        for index, part in enumerate(value):
-            for less in _smaller(part, depth + 1):
+        for index in fresh:
+            for less in _smaller(value[index], depth + 1):
                 yield [*value[:index], less, *value[index + 1 :]]

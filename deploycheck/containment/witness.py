@@ -13,7 +13,7 @@ from deploycheck.containment.merging import item_value, property_value
 from deploycheck.containment.model import Difference, Json, OutOfBudget, Place
 from deploycheck.containment.nodes import Conj, Node, conj
 from deploycheck.containment.oracle import accepts, bundled
-from deploycheck.containment.rejections import Pointers, Rejection, rejections
+from deploycheck.containment.rejections import Pointers, Rejection, plainly, rejections
 from deploycheck.containment.shrinking import shrunk
 
 Asked = tuple[Place, str, str]
@@ -39,7 +39,7 @@ class Found:
 class Search:
     """One search; the validators of both full schemas have the last word on every candidate."""
 
-    __slots__ = ("_aim", "_document", "_pointers", "_receiver", "_sender", "_taking", "_validators", "found")
+    __slots__ = ("_aim", "_document", "_pointers", "_receiver", "_sender", "_validators", "found")
 
     def __init__(self, aim: Aim, sender: Conj, receiver: Conj) -> None:
         oracle = aim.prover.oracle
@@ -49,7 +49,6 @@ class Search:
         self._document = bundled(receiver)
         self._pointers: Pointers = {}
         self._validators = oracle.validator(sender), oracle.validator(receiver)
-        self._taking = oracle.validator(receiver, formats=False)
         self.found: dict[Asked, Found] = {}
 
     @property
@@ -80,27 +79,31 @@ class Search:
         except OutOfBudget:
             return
 
-    def collect(self, values: Iterable[Any]) -> None:
-        """Keep what the witnesses among some values show."""
+    def collect(self, values: Iterable[Any], idle: int | None = None) -> None:
+        """Keep what the witnesses among some values show; with `idle`, until so many of them showed nothing new."""
         for value in values:
-            if self.shows(value):
-                self._note(value)
-            if len(self.found) >= _MOST_DIFFERENCES:
+            if self.shows(value) and not self._note(value) and idle is not None:
+                idle -= 1
+            if len(self.found) >= _MOST_DIFFERENCES or idle == 0:
                 return
 
-    def _note(self, value: Json) -> None:
-        length = len(repr(value))
+    def _note(self, value: Json) -> bool:
+        """Keep what a witness shows; tells whether anything of it is new."""
+        length, new = len(repr(value)), False
         for rejection in self._reasons(value):
             asked = _asked(rejection)
             size = rejection.place != asked[0], length
             known = self.found.get(asked)
             if known is None:
-                known = self.found[asked] = Found(rejection, value, size)
+                new, known = True, Found(rejection, value, size)
+                self.found[asked] = known
             elif size < known.size:
                 known.rejection, known.witness, known.size = rejection, value, size
             if rejection.keyword in _LISTING and len(known.others) < _MOST_REJECTED:
                 part = at(value, rejection.path)
+                new = new or key(part) not in known.others
                 known.others.setdefault(key(part), part)
+        return new
 
     def differences(self) -> tuple[Difference, ...]:
         """Tell what was found, shrunk, by place and keyword."""
@@ -126,9 +129,17 @@ class Search:
             witness=witness,
             failing=failing,
             message=rejection.message,
-            only_format=self._taking is not None and accepts(self._taking, witness) is True,
+            only_format=self._only_format(witness),
             rejected=rejected,
         )
+
+    def _only_format(self, witness: Json) -> bool:
+        """Whether a witness is taken where formats say nothing."""
+        validator = self._validators[1]
+        if validator is None or plainly(validator, witness):
+            return False
+        taking = self._aim.prover.oracle.validator(self._receiver, formats=False)
+        return taking is not None and accepts(taking, witness) is True
 
     def _reasons(self, value: Json) -> list[Rejection]:
         validator = self._validators[1]

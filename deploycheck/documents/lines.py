@@ -4,7 +4,7 @@ from itertools import accumulate
 
 from deploycheck.documents.document import Place
 
-_BLOCK = 1 << 16
+_BLOCK = 1 << 12
 
 
 class Lines:
