@@ -33,7 +33,7 @@ class Emptiness:
 
     def place(self, place: Conj, depth: int = 0) -> bool:
         """Whether a place admits nothing; a schema that needs itself inside itself counts as admitting something."""
-        if place is IMPOSSIBLE or (place and place[0].schema is False):
+        if place is IMPOSSIBLE or (place and place[0].truth is False):
             return True
         if not place or depth > _DEPTH:
             return False

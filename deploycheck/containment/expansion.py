@@ -52,8 +52,8 @@ class Expander:
         return self._conjs[asked]
 
     def _node(self, node: Node, over: bool, *, tracked: bool) -> Alts:  # noqa: FBT001 - passed on everywhere
-        if isinstance(node.schema, bool):
-            return ANY_ALT if node.schema else ()
+        if node.truth is not None:
+            return ANY_ALT if node.truth else ()
         asked = (node.uid, over, tracked)
         if asked not in self._nodes:
             self._nodes[asked] = self._plainly(node, over) if node.plain else self._fresh(node, over, tracked)

@@ -14,13 +14,14 @@ _numbers = count()
 class Node:
     """One compiled schema object of one side; equal only to itself."""
 
-    __slots__ = ("_meaning", "_plain", "any_of", "key", "lists", "schema", "side", "uid")
+    __slots__ = ("_meaning", "_plain", "any_of", "key", "lists", "schema", "side", "truth", "uid")
 
     def __init__(self, schema: Schema, side: "Graph | None", key: str | None = None) -> None:
         self.schema = schema
         self.side = side
         self.key = key
         self.uid = next(_numbers)
+        self.truth = schema if isinstance(schema, bool) else None
         self.lists = isinstance(schema, dict) and ("const" in schema or "enum" in schema)
         self.any_of: tuple[Conj, ...] = ()
         self._plain: bytes | None = None
@@ -57,6 +58,31 @@ class Node:
         return self._meaning
 
 
+class Named(Node):
+    """The node of a definition that is an object with keywords of its own, compiled when its schema is asked for.
+
+    Two of the same text are told to be alike without that.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, key: str, side: "Graph") -> None:
+        self.side = side
+        self.key = key
+        self.uid = next(_numbers)
+        self.truth = None
+        self.lists = side.side.lists(key)
+        self.any_of = ()
+        self._plain = None
+        self._meaning = self.uid
+
+    def __getattr__(self, name: str) -> Schema:
+        if name != "schema" or self.side is None or self.key is None:
+            raise AttributeError(name)
+        self.schema = self.side.compiled(self.key, self)
+        return self.schema
+
+
 _PLAIN = frozenset(
     ("$comment", "type", "enum", "const", "format", "pattern", "minLength", "maxLength", "minimum", "maximum",
      "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
@@ -81,17 +107,17 @@ IMPOSSIBLE: Conj = (NOTHING,)
 
 def conj(nodes: Iterable[Node]) -> Conj:
     """Give a conjunction without repetitions; one impossible member makes the whole impossible."""
-    unique = {node.uid: node for node in nodes if node.schema is not True}
-    if any(node.schema is False for node in unique.values()):
+    unique = {node.uid: node for node in nodes if node.truth is not True}
+    if any(node.truth is False for node in unique.values()):
         return IMPOSSIBLE
     return tuple(unique[uid] for uid in sorted(unique))
 
 
 def alone(node: Node) -> Conj:
     """Give the conjunction of one node."""
-    if node.schema is True:
-        return ANYTHING
-    return IMPOSSIBLE if node.schema is False else (node,)
+    if node.truth is None:
+        return (node,)
+    return ANYTHING if node.truth else IMPOSSIBLE
 
 
 def union(members: Iterable[Conj]) -> Conj:
@@ -110,11 +136,12 @@ def union(members: Iterable[Conj]) -> Conj:
 class Graph:
     """The nodes of one side; a schema object always gives the same node."""
 
-    __slots__ = ("_meanings", "_nodes", "side")
+    __slots__ = ("_meanings", "_named", "_nodes", "side")
 
     def __init__(self, side: Side) -> None:
         self.side = side
         self._nodes: dict[int, Node] = {}
+        self._named: dict[str, Node] = {}
         self._meanings: dict[bytes, int] = {}
 
     def meaning(self, text: bytes, number: int) -> int:
@@ -129,9 +156,15 @@ class Graph:
         if known is None:
             known = self._follow(schema)
             self._nodes[id(schema)] = known
-            if known.schema is not schema:
+            if isinstance(known, Named) or known.schema is not schema:
                 self._keep(schema)
         return known
+
+    def compiled(self, key: str, node: Node) -> Schema:
+        """Compile the definition of a node that has its name only."""
+        schema = self.side.definition(key)
+        self._nodes.setdefault(id(schema), node)
+        return schema
 
     def _keep(self, schema: dict[str, Any]) -> None:
         """Keep an object alive as long as its identity is a key."""
@@ -146,6 +179,8 @@ class Graph:
             if key in seen:
                 return Node(schema=True, side=self)
             seen.add(key)
+            if self.side.described(key):
+                return self._by_name(key)
             target = self.side.definition(key)
         if target is schema or isinstance(target, bool):
             return Node(target, self, key)
@@ -155,3 +190,8 @@ class Graph:
         elif known.key is None:
             known.key = key
         return known
+
+    def _by_name(self, key: str) -> Node:
+        if key not in self._named:
+            self._named[key] = Named(key, self)
+        return self._named[key]

@@ -128,8 +128,8 @@ class Prover:
             return False  # only then is the likeness asked the right way round
         if one.key is not None and other.key is not None:
             name = here.source_name(one.key)
-            if name is not None and name == there.source_name(other.key) and self._likeness.same_name(name):
-                return True
+            if name is not None and name == there.source_name(other.key):
+                return self._likeness.same_name(name)
         whole = here.wholes.get(id(one.schema))
         if whole is None or whole is not there.wholes.get(id(other.schema)):
             return False
@@ -148,12 +148,10 @@ class Prover:
         return held
 
     def _held(self, alt: Alt, receiver: Conj, depth: int, splits: int) -> bool:
-        if self.emptiness.alternative(alt):
-            return True
         if isinstance(alt, Finite):
             return all(self.takes(receiver, value) for value in alt.values if not self._ruled_out(alt, value))
         targets = [each for each in self.expander.expand(receiver, over=False) if each.kind == alt.kind]
-        if any(self.contained(alt, target, depth) for target in targets):
+        if any(self.contained(alt, target, depth) for target in targets) or self.emptiness.alternative(alt):
             return True
         if isinstance(alt, Numbers) and (few := members(alt)) is not None:
             return all(self.takes(receiver, plain(value)) for value in few)
@@ -210,7 +208,7 @@ class Prover:
                 for layer in alt.layers
                 for name, place in layer.names.items()
                 for node in place
-                if isinstance(node.schema, dict) and ("const" in node.schema or "enum" in node.schema)
+                if node.lists and isinstance(node.schema, dict)
             }
             known = self._tags[id(alt)] = alt, found
         return known[1]

@@ -106,6 +106,17 @@ class Side:
             self._ready[key] = self._place(source, spot) if mode is None else self._part(source, spot)
         return self._ready[key]
 
+    def described(self, key: str) -> bool:
+        """Whether a definition that stands at a place under this key is an object that is no mere reference."""
+        name, mode = self._pending[key]
+        written = self.document.written(name) if mode is None else None
+        return isinstance(written, dict) and _ELSEWHERE.isdisjoint(written)
+
+    def lists(self, key: str) -> bool:
+        """Whether such a definition lists its values."""
+        written = self.document.written(self._pending[key][0])
+        return isinstance(written, dict) and ("const" in written or "enum" in written)
+
     def uses(self, key: str) -> tuple[str, ...]:
         """Name the compiled definitions that one refers to directly."""
         if key not in self._uses:
@@ -308,6 +319,8 @@ _BESIDE_A_REFERENCE = (
     | set(kw.SEEDS)
 )
 
+
+_ELSEWHERE = frozenset({"$ref", "$dynamicRef", "$recursiveRef"})
 
 _PARTED = frozenset((
     "required", "$ref", "allOf", *kw.UNIONS, *kw.CONJUNCTS, "dependentSchemas", "prefixItems", *kw.PLACED,

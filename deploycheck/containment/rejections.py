@@ -192,7 +192,7 @@ def _branches(error: jsonschema_rs.ValidationError, place: Conj, document: Json)
 
 def _forbidding(path: list[str | int], place: Conj) -> str:
     """Name the keyword that holds a schema without values; a property may have the name of a keyword."""
-    if any(node.schema is False for node in place):
+    if any(node.truth is False for node in place):
         return "false"
     words = [part for part in path if isinstance(part, str)]
     return words[-2] if words[-2:-1] and words[-2] in SCHEMA_MAPS else (words or ["false"])[-1]
@@ -209,7 +209,7 @@ def _named(error: jsonschema_rs.ValidationError, keyword: str) -> list[tuple[str
 
 def source_pointer(path: list[str | int], place: Conj, document: Json) -> tuple[str, str]:
     """Give the pointer in the source for a path in a compiled document, and the keyword as the source writes it."""
-    if any(node.schema is False for node in place):
+    if any(node.truth is False for node in place):
         return "", "false"
     node: Node | None = place[0] if len(place) == 1 else None
     current: Any = document if node is None or path[:1] == ["$defs"] else node.schema

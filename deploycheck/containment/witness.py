@@ -164,7 +164,7 @@ class Search:
                 nodes.extend(property_value(alt, part, over=True))
             elif isinstance(alt, Arrays) and isinstance(part, int):
                 nodes.extend(item_value(alt, part))
-        return conj(node for node in nodes if node.schema is not False)
+        return conj(node for node in nodes if node.truth is not False)
 
 
 def _is_sum(rejection: Rejection, told: Collection[str]) -> bool:

@@ -48,7 +48,7 @@ class Definitions(Mapping[str, Schema]):
         self.judges: dict[Definitions, object] = {}
         self._targets: dict[str, Target] = {}
         self._made: dict[str, Schema] = {}
-        self.document = Document(self)
+        self.document = Document(self, self.written)
         """The same, for containment; what it remembers of them serves every comparison."""
         self._said: dict[tuple[str, str], bool] = {}
 
@@ -71,6 +71,10 @@ class Definitions(Mapping[str, Schema]):
 
     def __eq__(self, other: object) -> bool:
         return self is other
+
+    def written(self, name: str) -> Any:  # noqa: ANN401  any document
+        """Give the definition called `name` as it stands in the spec; None where there is none."""
+        return self.specification.fetch(self._targets[name]).value if name in self._targets else None
 
     def schema(self, node: Node) -> Schema:
         """Give the normal form of a schema that stands in one of the spec's files."""
