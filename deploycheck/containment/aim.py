@@ -14,6 +14,7 @@ from deploycheck.containment.alternatives import (
     Objects,
     Strings,
 )
+from deploycheck.containment.document import encoded
 from deploycheck.containment.emptiness import possible_names
 from deploycheck.containment.exact import key
 from deploycheck.containment.gaps import Gap, array_gaps, longest, object_gaps
@@ -65,8 +66,9 @@ class Aim:
         for value in islice(self.candidates(sender, receiver, depth), _GAPS):
             if oracle.accepts(sender, value) is False or oracle.accepts(receiver, value) is True:
                 continue
-            found.setdefault(key(value), value)
-            places += isinstance(value, dict | list)
+            composed = isinstance(value, dict | list)
+            found.setdefault(encoded(value) if composed else key(value), value)
+            places += composed
             if len(found) >= _LISTED or places >= _LISTED:
                 break
         return list(found.values())

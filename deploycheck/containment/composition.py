@@ -76,7 +76,8 @@ class Compositions:
 
     def __init__(self, document: Document, direction: Direction | None) -> None:
         self._document = document
-        self._flag = _ACCESS_FLAG[direction]
+        flag = _ACCESS_FLAG[direction]
+        self._flag = "" if document.absent(flag) else flag
         self._surveys: dict[int, tuple[Any, Survey]] = {}
         self._local: dict[str, tuple[Survey, tuple[Edge, ...]]] = {}
         self._cyclic: dict[str, bool] = {}

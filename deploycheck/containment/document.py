@@ -59,10 +59,19 @@ _REFERRING = b'"$ref"'
 class Document:
     """Named schemas of one side; read lazily, so that untouched ones cost nothing."""
 
-    __slots__ = ("_refs", "_texts", "defs", "written")
+    __slots__ = ("_refs", "_texts", "absent", "defs", "written")
 
-    def __init__(self, defs: Mapping[str, Schema] | None = None, written: Callable[[str], Json] | None = None) -> None:
-        """Hold definitions; `written` tells one before it is read, where reading takes time: with the same keywords."""
+    def __init__(
+        self,
+        defs: Mapping[str, Schema] | None = None,
+        written: Callable[[str], Json] | None = None,
+        absent: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        """Hold definitions; `written` tells one before it is read, where reading takes time: with the same keywords.
+
+        `absent` says of a keyword that it is known to occur nowhere, in what is compared with them neither.
+        """
+        self.absent = absent
         self.defs: Mapping[str, Schema] = defs if defs is not None else {}
         self.written: Callable[[str], Json] = written or self.defs.get
         self._refs: dict[str, frozenset[str]] = {}

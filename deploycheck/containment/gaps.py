@@ -82,7 +82,7 @@ def mentioned(sender: Objects, receiver: Objects) -> list[str]:
         for name, place in layer.names.items():
             if not names.get(name):
                 names[name] = _tells(place)
-    return sorted(names, key=lambda name: not names[name])
+    return [*[name for name in names if names[name]], *[name for name in names if not names[name]]]
 
 
 def _tells(place: Conj) -> bool:

@@ -97,7 +97,10 @@ Meaning = int | tuple[int, ...]
 
 def meaning(place: Conj) -> Meaning:
     """Give what a conjunction means."""
-    return place[0].meaning if len(place) == 1 else tuple([node.meaning for node in place])
+    if len(place) != 1:
+        return tuple([node.meaning for node in place])
+    known = place[0]._meaning  # noqa: SLF001  the same module; asked so often that the property would be most of it
+    return place[0].meaning if known is None else known
 
 
 NOTHING = Node(schema=False, side=None)

@@ -12,8 +12,8 @@ from deploycheck.containment.ways import endless
 
 _MOST_DEFINITIONS = 2_000
 """A place that reaches more definitions is not validated: each of many validators would hold them all."""
-_MOST_VALIDATORS = 200
-"""How many validators are kept; then the one that was used longest ago is forgotten: each holds all that it reaches."""
+_MOST_VALIDATORS = 100
+"""So many validators are kept, and as many that were used before them; each holds all that it reaches."""
 
 
 def _refuse(uri: str) -> Json:
@@ -62,21 +62,22 @@ def accepts(validator: jsonschema_rs.Draft202012Validator, value: Json) -> bool 
 class Oracle:
     """Validators for places, kept for a session."""
 
-    __slots__ = ("_validators",)
+    __slots__ = ("_before", "_validators")
 
     def __init__(self) -> None:
         self._validators: dict[tuple[Meaning | bytes, bool], jsonschema_rs.Draft202012Validator | None] = {}
+        self._before: dict[tuple[Meaning | bytes, bool], jsonschema_rs.Draft202012Validator | None] = {}
+        """Those that were in use when the others began to be collected."""
 
     def validator(self, place: Conj, *, formats: bool = True) -> jsonschema_rs.Draft202012Validator | None:
         """Give the validator of a conjunction, or None when some part of it is refused."""
         text = place[0].plain if len(place) == 1 else b""
         asked: tuple[Meaning | bytes, bool] = (text or meaning(place), formats)
         if asked in self._validators:
-            validator = self._validators.pop(asked)  # and back, as the one that was used last
-        else:
-            validator = self._fresh(place, formats=formats)
-            if len(self._validators) >= _MOST_VALIDATORS:
-                del self._validators[next(iter(self._validators))]
+            return self._validators[asked]
+        validator = self._before[asked] if asked in self._before else self._fresh(place, formats=formats)
+        if len(self._validators) >= _MOST_VALIDATORS:
+            self._before, self._validators = self._validators, {}
         self._validators[asked] = validator
         return validator
 

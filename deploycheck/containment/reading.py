@@ -213,7 +213,7 @@ class Side:
 
     def _sub(self, schema: Json, around: Spot, *steps: str | int) -> Schema:
         if isinstance(schema, dict) and _PARTED.isdisjoint(schema) and around.level < self.nesting:
-            pointer = around.pointer + "".join(f"/{escaped(str(step))}" for step in steps)
+            pointer = f"{around.pointer}/{'/'.join([escaped(str(step)) for step in steps])}"
             return self._leaf(schema, pointer, plain=around.mode.plain)
         spot = around.apart(*steps)
         return self._part(schema, spot) if spot.mode.plain else self.place(schema, spot)

@@ -17,6 +17,8 @@ from deploycheck.documents.yaml_places import list_index
 _TOKEN = re.compile(rb'"((?:[^"\\]|\\.)*+)"(\s*:)?|[{}\[\],]')
 _KEY = re.compile(rb'[\s,]*("(?:[^"\\]|\\.)*+")\s*:\s*')
 _GAP = re.compile(rb"[\s,]*")
+_SEEN = 64
+"""So many bytes of a member are compared, to be sure that it is the one that counts and not one of the same name."""
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _LIST = msgspec.json.Decoder(list[msgspec.Raw])
 
@@ -98,9 +100,9 @@ def _object(data: bytes, offset: int, raw: dict[str, msgspec.Raw]) -> dict[str, 
         found = _KEY.match(data, offset)
         if not found or _name(found[1]) != name:
             return None
-        start, content = found.end(), bytes(value)
+        start, content = found.end(), memoryview(value)
         offset = start + len(content)
-        if data[start:offset] != content:
+        if data[start : min(offset, start + _SEEN)] != content[:_SEEN] or data[offset - 1 : offset] != content[-1:]:
             return None
         members[name] = _Span(found.start(1), start, offset)
     return members if data[(end := _skip(data, offset)) : end + 1] == b"}" else None
@@ -110,7 +112,7 @@ def _list(data: bytes, offset: int, raw: list[msgspec.Raw]) -> list[_Span]:
     items = []
     for value in raw:
         start = _skip(data, offset)
-        offset = start + len(bytes(value))
+        offset = start + len(memoryview(value))
         items.append(_Span(start, start, offset))
     return items
 

@@ -32,11 +32,13 @@ def waivers_in_head(
     paths.update(path for path in head.claims if MARK in listing.bytes_at_hand(path))
     for path in sorted(paths):
         try:
-            text = listing.read(path).decode("utf-8", "replace")
+            data = listing.read(path)
         except UnreadableError:
             continue
+        if MARK not in data:
+            continue
         service = head.estate.services.get(owner_of(path) or "")
-        found = inline_waivers(path, text, (service.owner if service else None) or "")
+        found = inline_waivers(path, data.decode("utf-8", "replace"), (service.owner if service else None) or "")
         waivers += (told_unknown(waiver, rules) for waiver in found) if rules else found
     return waivers
 

@@ -1,6 +1,7 @@
 """Named schemas of one spec, normalised when somebody asks for them."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -33,6 +34,8 @@ class _Below:
         return self if base == self.base else _Below(self.definitions, self.path, base)
 
 
+_ESCAPED = re.compile(rb"\\u00[4-7]")
+"""A letter that is written as a number."""
 _SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
 
 
@@ -48,9 +51,10 @@ class Definitions(Mapping[str, Schema]):
         self.judges: dict[Definitions, object] = {}
         self._targets: dict[str, Target] = {}
         self._made: dict[str, Schema] = {}
-        self.document = Document(self, self.written)
+        self.document = Document(self, self.written, self.absent)
         """The same, for containment; what it remembers of them serves every comparison."""
         self._said: dict[tuple[str, str], bool] = {}
+        self._absent: dict[str, bool] = {}
 
     def __getitem__(self, name: str) -> Schema:
         if name not in self._made:
@@ -75,6 +79,16 @@ class Definitions(Mapping[str, Schema]):
     def written(self, name: str) -> Any:  # noqa: ANN401  any document
         """Give the definition called `name` as it stands in the spec; None where there is none."""
         return self.specification.fetch(self._targets[name]).value if name in self._targets else None
+
+    def absent(self, word: str) -> bool:
+        """Whether a keyword is known to occur nowhere in the spec's files; only big JSON files are looked through."""
+        if word not in self._absent:
+            texts = [file.text for file in self.specification.reached]
+            self._absent[word] = all(
+                text is not None and word.encode() not in text and (b"\\u00" not in text or not _ESCAPED.search(text))
+                for text in texts
+            )
+        return self._absent[word]
 
     def schema(self, node: Node) -> Schema:
         """Give the normal form of a schema that stands in one of the spec's files."""

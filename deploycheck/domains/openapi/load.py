@@ -30,7 +30,7 @@ def load_file(claim: Claim, data: bytes) -> Loaded:
     version = "" if claim.kind == PART else _version(document.value, claim.path)
     value = upgraded(document.value) if version == "2.0" else document.value
     text = data if isinstance(value, Parts) else None
-    naming = any(word in data for word in WORDS)
+    naming = _may_name(data) if text is not None else any(word in data for word in WORDS)
     inward = only_inward(data) if text is not None else surely_inward(data)
     named_here = naming and version not in ("2.0", "3.0")
     files, refused = ((), ()) if inward else _references(value, claim.path, naming=named_here)
@@ -46,6 +46,12 @@ def load_file(claim: Claim, data: bytes) -> Loaded:
     )
     twice = repeated_keys(document, len(data), claim.service)
     return Loaded(file, tuple((path, PART) for path in files), (*not_analysed, *twice))
+
+
+def _may_name(data: bytes) -> bool:
+    """Whether a JSON text may hold a key by which schemas name themselves: it begins with a dollar, as `$ref` does."""
+    dollars = data.count(b'"$')
+    return (dollars > data.count(b'"$ref"') or b"\\u0024" in data) and any(word in data for word in WORDS)
 
 
 def _documents(data: bytes, path: str) -> list[Document]:

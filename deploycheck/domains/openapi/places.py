@@ -130,9 +130,10 @@ class Composition:
 
     def _flagged(self, name: str, flag: str) -> bool:
         """Whether a property never travels; a value `false` says so, too."""
+        silent = self.definitions.absent(flag)
         for part in self._declaring.get(name, ()):
             value = part.schema["properties"][name]
-            if value is False or self.definitions.says(value, flag):
+            if value is False or (not silent and self.definitions.says(value, flag)):
                 return True
         return False
 

@@ -75,6 +75,7 @@ def collect(
 
 
 _OUTWARD = re.compile(rb'"\$ref"\s*:\s*"[^#]')
+_ESCAPE = b"\\u00"
 _DISGUISED = re.compile(rb"\\u00(?:24|72|65|66)")
 _WRITTEN = re.compile(rb'"\$ref"\s*:\s*("(?:[^"\\]|\\.)*+")')
 
@@ -86,7 +87,7 @@ _ODD = re.compile(rb"\\[xuU\r\n]|\0")
 
 def only_inward(text: bytes) -> bool:
     """Whether no reference in a JSON text leads out of it; a False may be wrong (a letter is written as an escape)."""
-    return _OUTWARD.search(text) is None and _DISGUISED.search(text) is None
+    return _OUTWARD.search(text) is None and (_ESCAPE not in text or _DISGUISED.search(text) is None)
 
 
 def surely_inward(text: bytes) -> bool:

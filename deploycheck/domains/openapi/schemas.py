@@ -61,9 +61,18 @@ def normalise(schema: Any, version: str, rename: Rename, depth: int = 0) -> Sche
         return {}
     if depth > MAX_NESTING:
         return dict(TOO_DEEP)
+    if _CHANGED.isdisjoint(schema) and schema.get("format") not in INTEGER_FORMATS:
+        return schema
     if version == "3.0":
         return _three_zero(schema, rename, depth)
     return _parts(schema, version, rename.inside(schema), depth)
+
+
+_CHANGED = frozenset((
+    *_MAPS, *_LISTS, *_SINGLE, *_NAMES, "$ref", "$dynamicRef", "required", "nullable", "exclusiveMinimum",
+    "exclusiveMaximum",
+))  # fmt: skip
+"""A schema without any of these says the same in normal form."""
 
 
 def _parts(schema: dict[str, Any], version: str, rename: Rename, depth: int) -> dict[str, Any]:
