@@ -49,21 +49,23 @@ def rejections(
     document: Json,
     value: Json,
     pointers: Pointers | None = None,
-) -> list[Rejection]:
+) -> Iterator[Rejection]:
     """Give all reasons, at most one for each place and keyword; `document` is the place as the validator got it.
 
     `pointers` are kept from one value to the next.
     """
-    found: dict[tuple[Place, str], Rejection] = {}
+    seen: set[tuple[Place, str]] = set()
     pointers = {} if pointers is None else pointers
     try:
         for error in islice(validator.iter_errors(value), _MOST):
             for leaf in _leaves(error, 0):
                 for rejection in _read(leaf, place, document, pointers):
-                    found.setdefault((rejection.place, rejection.keyword), rejection)
+                    known = rejection.place, rejection.keyword
+                    if known not in seen:
+                        seen.add(known)
+                        yield rejection
     except (ValueError, TypeError, OverflowError, RecursionError):
-        return list(found.values())
-    return list(found.values())
+        return
 
 
 def plainly(validator: jsonschema_rs.Draft202012Validator, value: Json) -> bool:

@@ -141,9 +141,10 @@ class Search:
         taking = self._aim.prover.oracle.validator(self._receiver, formats=False)
         return taking is not None and accepts(taking, witness) is True
 
-    def _reasons(self, value: Json) -> list[Rejection]:
+    def _reasons(self, value: Json) -> Iterator[Rejection]:
         validator = self._validators[1]
-        return [] if validator is None else rejections(validator, self._receiver, self._document, value, self._pointers)
+        if validator is not None:
+            yield from rejections(validator, self._receiver, self._document, value, self._pointers)
 
     def _spoken(self, value: Json, rejection: Rejection) -> str:
         """Where the sender's document speaks about the place; its keyword when it has the same."""

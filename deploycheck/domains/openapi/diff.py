@@ -24,6 +24,7 @@ from deploycheck.domains.openapi.link import Api, ApiModel
 from deploycheck.domains.openapi.matching import ApiPair, OperationMatch, pair_apis, pair_operations
 from deploycheck.domains.openapi.model import Operation, canonical
 from deploycheck.domains.openapi.operations import METHODS
+from deploycheck.domains.openapi.references import Steps
 from deploycheck.domains.openapi.spreading import Asking, tell_ahead
 from deploycheck.model.change import View
 from deploycheck.model.finding import Finding
@@ -144,13 +145,19 @@ def _tell_ahead(matched: list[_Matched], jobs: int) -> None:
         judge, size = judge_of(base, head), head.specification.root.size
         pairs = [Pair(base, head, old, new) for old, new in match.both]
         questions.extend(
-            Asking(judge.told, told_by(one), partial(operation_changes, one, judge), size) for one in pairs
+            Asking(judge.told, told_by(one), partial(operation_changes, one, judge), size, _about(one, judge))
+            for one in pairs
         )
         questions.extend(payload_questions(judge))
         operations.extend(one for both in match.both for one in both)
         operations.extend(one for api in (base, head) for one in webhooks(api, judge))
     judges = [judge for base, head, *_ in matched for judge in both_ways(base, head)]
     tell_ahead(questions, operations, jobs, judges)
+
+
+def _about(pair: Pair, judge: Judge) -> frozenset[Steps]:
+    found = judge.untouched
+    return frozenset() if found is None else found.reasons("paths", pair.head.path)
 
 
 def _lost(api: Api, model: ApiModel | None) -> Iterator[Operation]:

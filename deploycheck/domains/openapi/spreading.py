@@ -40,6 +40,8 @@ class Asking:
     ask: Callable[[], Iterable[SpecChange]]
     size: int
     """Bytes of the spec that it is about."""
+    about: frozenset[Any] = frozenset()
+    """What differs and is referred to, as far as that is known; questions about the same are asked in one share."""
 
     def answer(self) -> Told:
         """Give the answer, remembered or fresh."""
@@ -83,11 +85,19 @@ def tell_ahead(
 
 
 def _shares(questions: Sequence[Asking]) -> tuple[list[Asking], list[Asking]]:
-    """Deal the questions out in turns, neighbours together."""
+    """Deal the questions out in turns, neighbours together, and those about the same things."""
     together = max(1, min(_TOGETHER, len(questions) // _TURNS))
     shares: tuple[list[Asking], list[Asking]] = [], []
-    for start in range(0, len(questions), together):
-        shares[start // together % 2].extend(questions[start : start + together])
+    dealt: dict[frozenset[Any], int] = {}
+    number = left = 0
+    for question in questions:
+        known = dealt.get(question.about) if question.about else None
+        if known is None:
+            if left == 0:
+                number, left = int(len(shares[0]) > len(shares[1])), together
+            left -= 1
+            known = dealt[question.about] = number
+        shares[known].append(question)
     return shares
 
 

@@ -27,18 +27,26 @@ _EVERYWHERE = ("security", "jsonSchemaDialect", "$self")
 class Untouched:
     """The units of two versions of a spec that are the same, with all that they refer to."""
 
-    __slots__ = ("_base", "_head", "_path", "_touched")
+    __slots__ = ("_base", "_changed_units", "_head", "_path", "_touched")
 
     def __init__(self, base: SpecFile, head: SpecFile) -> None:
         self._path = head.path
         self._base = dict(_units(base.value))
         self._head = dict(_units(head.value))
-        self._touched = self._closure(self._changed())
+        self._changed_units = self._changed()
+        self._touched = self._closure(set(self._changed_units))
 
     def holds(self, *steps: str) -> bool:
         """Whether the unit that the value at `steps` is in, or is, is untouched."""
         unit = unit_of(steps)
         return unit in self._head and unit not in self._touched
+
+    def reasons(self, *steps: str) -> frozenset[Steps]:
+        """Give the touched units that one of head refers to, if it did not differ itself."""
+        unit = unit_of(steps)
+        if unit in self._changed_units or unit not in self._head:
+            return frozenset()
+        return frozenset(used for used in self._used(self._head[unit]) if used in self._touched)
 
     def give_up(self, paths: Iterable[str]) -> None:
         """Count some paths as touched from now on."""
