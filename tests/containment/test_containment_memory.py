@@ -32,6 +32,41 @@ def test_the_two_readings_are_two_questions():
     assert (closed.verdict, opened.verdict) == ("compatible", "incompatible")
 
 
+def test_parts_of_the_same_text_are_told_each_at_its_own_place():
+    sent, taken = (obj({"a": obj({"n": kind}), "b": obj({"n": kind})}) for kind in (TEXT, WHOLE))
+    answer = Session().request(sent, taken)
+
+    assert [(each.place, each.receiver_pointer) for each in answer.differences] == [
+        (("a", "n"), "/properties/a/properties/n/type"),
+        (("b", "n"), "/properties/b/properties/n/type"),
+    ]
+
+
+def test_a_part_of_a_conjunction_means_something_else_than_a_place_of_the_same_text():
+    only_a = obj({"a": TEXT}, additionalProperties=False)
+    sent = obj({"x": obj({"a": TEXT}), "y": {"allOf": [obj({"a": TEXT}), obj({"b": TEXT})]}})
+    answer = Session().request(sent, obj({"x": only_a, "y": only_a}))
+
+    assert {each.place for each in answer.differences} == {("y", "b")}
+
+
+def test_what_lies_outside_one_place_may_lie_inside_another():
+    number = {"type": "number"}
+    session = Session({"S": obj({"n": number})})
+    sent = obj({"x": {"$ref": "#/$defs/S"}, "y": {"$ref": "#/$defs/S"}})
+    answer = session.request(sent, obj({"x": obj({"n": WHOLE}), "y": obj({"n": number, "m": TEXT})}))
+
+    assert ([each.place for each in answer.differences], answer.undecided) == ([("x", "n")], ())
+
+
+def test_what_cannot_be_read_is_no_obstacle_where_both_sides_have_it():
+    unreadable = {"U": {"type": "string", "pattern": 5}}
+    sent, taken = (obj({"u": {"$ref": "#/$defs/U"}, "n": kind}) for kind in (WHOLE, {"type": "number"}))
+
+    assert Session(unreadable, unreadable).request(sent, taken).verdict == "compatible"
+    assert Session(unreadable, unreadable).request(taken, sent).verdict == "unknown"
+
+
 def test_bounds_of_whole_numbers_are_rounded_inward_without_help():
     beyond, from_three = WHOLE | {"exclusiveMinimum": 2.5}, WHOLE | {"minimum": 3}
 
