@@ -6,7 +6,6 @@ they contribute once, at start; the engine then calls domains, facts and rules d
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -14,6 +13,7 @@ import pluggy
 
 from deploycheck.model.change import Claim, Loaded, LoadedFile, View
 from deploycheck.model.finding import Finding
+from deploycheck.model.record import Record, field
 from deploycheck.model.service import Estate, Unresolved, Use
 from deploycheck.model.severity import Severity
 from deploycheck.model.snapshot import Entry
@@ -57,8 +57,7 @@ class Listing(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Linking:
+class Linking(Record):
     """What a domain may use to link: its own loaded files, the estate, the listing, and options."""
 
     files: Mapping[str, LoadedFile]
@@ -67,8 +66,7 @@ class Linking:
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(Record):
     """All versions of a domain's model side by side, for contracts.
 
     `versions` maps a label (`base`, `live-2`, `head`) to view and model, live ones first, head last. `units` are the
@@ -88,8 +86,7 @@ class Sight:
         return all(model is None for _, model in self.versions.values()) and not any(self.uses.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(Record):
     """What a domain adds to the contracts: partial components, and the uses that it could not resolve.
 
     `unsure` holds (consumer, provider, atom): live needs of a consumer that changes, of which nobody knows whether its
@@ -187,8 +184,7 @@ class EstateReader(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Record):
     """Something that a rule can ask for by parameter name.
 
     `many` says that the function is a generator of items; the rules that ask for it run once per item.
@@ -203,8 +199,7 @@ class Fact:
     plugin: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Record):
     """A check: a function that asks for facts by parameter name and yields findings.
 
     `severity` is the ceiling; `family` is the folder that holds the rule; `page` its docstring, in Markdown. `kinds`

@@ -12,15 +12,14 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MOST = 2
 """More processes have no use yet: work is dealt in two shares."""
 _LENGTH = 8
 
 
-@dataclass(frozen=True, slots=True)
-class _Copy:
+class _Copy(NamedTuple):
     """A copy of this process, the end of the pipe where its answers arrive, and the pieces that it does."""
 
     process: int

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -19,13 +18,13 @@ from deploycheck.engine.outcome import Outcome, Reporting
 from deploycheck.engine.plugins import Registry, load_registry
 from deploycheck.model.contract import Component
 from deploycheck.model.finding import Problem
+from deploycheck.model.record import Record, field, replace
 from deploycheck.model.service import Estate, Use
 from deploycheck.model.snapshot import Snapshot
 from deploycheck.snapshots import Resolver
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Record):
     """A question that can be asked, in every environment that it is meant for."""
 
     found: Found

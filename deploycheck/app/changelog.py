@@ -1,7 +1,6 @@
 """`diff`: the changelog of every API that differs, with what `check` says about each change."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Unpack
 
 from deploycheck.app.jobs import look
@@ -14,6 +13,7 @@ from deploycheck.model.changelog import ApiChanges, Changelog, Entry, Reason
 from deploycheck.model.errors import UsageError
 from deploycheck.model.finding import Problem, Reported
 from deploycheck.model.location import Location
+from deploycheck.model.record import replace
 from deploycheck.model.suggest import did_you_mean
 
 

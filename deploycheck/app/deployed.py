@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 
 from deploycheck.app.locating import Found
 from deploycheck.domains.services.deployments import FILE, Deployments, load_deployments
 from deploycheck.domains.services.names import Names
 from deploycheck.model.errors import SourceError, UsageError
 from deploycheck.model.finding import Problem
+from deploycheck.model.record import Record, field
 from deploycheck.model.service import Estate, Service
 from deploycheck.model.snapshot import Basis, Snapshot, UnreadableError, at_root
 from deploycheck.model.suggest import did_you_mean
@@ -20,8 +20,7 @@ EstateOf = Callable[[Snapshot], Estate]
 Live = tuple[tuple[Snapshot, ...], Basis]
 
 
-@dataclass(frozen=True, slots=True)
-class Deployed:
+class Deployed(Record):
     """The environments to judge for, what is live in those that a record speaks of, and what is wrong with it."""
 
     environments: tuple[str, ...]

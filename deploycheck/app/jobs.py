@@ -1,7 +1,6 @@
 """`check`, `plan` and `look`: from what the user names to a report or a plan."""
 
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
@@ -14,6 +13,7 @@ from deploycheck.app.settings import VERSION, Settings
 from deploycheck.engine.gate import read_configuration
 from deploycheck.engine.plugins import plugin_versions
 from deploycheck.model.errors import UsageError
+from deploycheck.model.record import Record, replace
 from deploycheck.model.report import Report
 from deploycheck.model.snapshot import at_root
 
@@ -29,8 +29,7 @@ _NO_MATTER = frozenset(
 )  # what they stand for is among the other parts
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Record):
     """A report, and the source lines that it may quote."""
 
     report: Report

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from deploycheck.engine.gate import Trust, read_configuration
 from deploycheck.model.errors import UsageError
 from deploycheck.model.finding import Problem
+from deploycheck.model.record import Record
 from deploycheck.model.snapshot import Basis, Snapshot
 from deploycheck.snapshots import Resolver
 from deploycheck.snapshots.default_base import names_change
@@ -15,8 +15,7 @@ from deploycheck.snapshots.default_base import names_change
 Place = str | Path | Snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Record):
     """The snapshots of a run. `around` is the repository or folder that holds settings where a file is compared."""
 
     live: tuple[Snapshot, ...]
@@ -27,7 +26,7 @@ class Found:
     declared: bool
     around: Snapshot | None = None
     problems: tuple[Problem, ...] = ()
-    resolver: Resolver | None = field(default=None, compare=False)
+    resolver: Resolver | None = None
 
     def settings_from(self, trust: Trust) -> Snapshot:
         """Give the snapshot whose settings, waivers and policies hold."""

@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from deploycheck.model.contract import UNCHANGED, Component, Contracts
 from deploycheck.model.errors import SourceError, UsageError
 from deploycheck.model.finding import Problem
 from deploycheck.model.location import Location
+from deploycheck.model.record import replace
 from deploycheck.model.service import Use
 
 BASE = "base"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypedDict
@@ -12,6 +11,7 @@ from deploycheck.engine.configuration import Configuration, Override
 from deploycheck.engine.gate import Trust, read_configuration
 from deploycheck.engine.plugins import Registry
 from deploycheck.model.finding import Problem
+from deploycheck.model.record import Record, replace
 from deploycheck.model.report import FailOn
 
 VERSION = "0.1.0"
@@ -72,8 +72,7 @@ def _tuple(values: Iterable[str] | None) -> tuple[str, ...] | None:
     return tuple(values) if values else None
 
 
-@dataclass(frozen=True, slots=True)
-class Effective:
+class Effective(Record):
     """The settings that hold for one path."""
 
     configuration: Configuration

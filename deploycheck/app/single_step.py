@@ -1,17 +1,16 @@
 """One step for one service: whether it may go out while everything else stays as it runs."""
 
-from dataclasses import dataclass, replace
 from typing import Any
 
 from deploycheck.engine.outcome import Outcome
 from deploycheck.model.contract import UNCHANGED, Contracts
 from deploycheck.model.errors import UsageError
 from deploycheck.model.plan import Plan, Step, Wave
+from deploycheck.model.record import Record, replace
 from deploycheck.model.suggest import did_you_mean
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Record):
     """Whether `service` may be deployed alone, and the states that would break."""
 
     service: str

@@ -1,7 +1,6 @@
 """`deploycheck demo`."""
 
 import sys
-from dataclasses import replace
 from datetime import date
 
 import click
@@ -18,6 +17,7 @@ def demo_command(*, fixed: bool, output: tuple[str, ...]) -> int:
     from deploycheck.app.bundled import bundled
     from deploycheck.cli.output import emit, targets, wants_color
     from deploycheck.engine.plugins import load_registry
+    from deploycheck.model.record import replace
     from deploycheck.report.style import ReportStyle
 
     registry = load_registry()

@@ -8,8 +8,7 @@ from importlib import import_module
 import click
 
 from deploycheck.cli import INTERRUPTED, NOT_DONE
-from deploycheck.model.errors import SourceError, UsageError
-from deploycheck.model.snapshot import UnreadableError
+from deploycheck.model.errors import SourceError, UnreadableError, UsageError
 
 TRACEBACK = "DEPLOYCHECK_TRACEBACK"
 """Environment variable for those who hunt a mistake of ours."""

@@ -5,18 +5,18 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deploycheck.cli import NOT_DONE
 from deploycheck.model.errors import UsageError
-from deploycheck.model.finding import Problem
 from deploycheck.model.suggest import did_you_mean
 
+if TYPE_CHECKING:
+    from deploycheck.model.finding import Problem
 
-@dataclass(frozen=True, slots=True)
-class Target:
+
+class Target(NamedTuple):
     """One `--output FORMAT[=PATH]`; an empty path is standard output."""
 
     format: str
@@ -63,7 +63,7 @@ def write_whole(path: Path, text: str) -> None:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from None
 
 
-def problems_told(problems: Iterable[Problem]) -> int:
+def problems_told(problems: "Iterable[Problem]") -> int:
     """Say on standard error what could not be read, and give the exit code: 2, or 0 where all was well."""
     from deploycheck.report.printable import printable
 

@@ -1,11 +1,11 @@
 """A parsed document, where its parts stand, and the limits that every parser holds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from deploycheck.model.errors import SourceError
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 
 MAX_BYTES = 64 * 1024 * 1024
 """Largest file that is read, in bytes."""
@@ -42,8 +42,7 @@ class Place(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Duplicate:
+class Duplicate(Record):
     """A key that a mapping holds twice; the last one counts. `pointer` leads to the key, `place` to its repetition."""
 
     pointer: str
@@ -63,8 +62,7 @@ class Positions(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Record):
     """One document of a file.
 
     `value` is made of dict (keys are always str), list, str, bool, int, float (or Decimal where asked for) and None;
@@ -73,7 +71,16 @@ class Document:
 
     value: Any
     path: str = ""
-    positions: Positions | None = field(default=None, repr=False, compare=False)
+    positions: Positions | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Document) and (self.value, self.path) == (other.value, other.path)
+
+    def __hash__(self) -> int:
+        return hash((self.value, self.path))
+
+    def __repr__(self) -> str:
+        return f"Document(value={self.value!r}, path={self.path!r})"
 
     def position(self, steps: Steps = ()) -> Place:
         """Give the place of the key or list item at `steps`, else of its nearest ancestor that exists."""

@@ -1,13 +1,13 @@
 """Fenced blocks in Markdown, as case files and rule pages hold them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from deploycheck.model.record import Record
 
 _SHORTEST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(Record):
     """A fenced block: `info` is what stands behind the backticks, `line` that of the opening fence, from 1."""
 
     info: str
@@ -16,8 +16,7 @@ class Fence:
     closed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(Record):
     """A line outside of fences."""
 
     text: str

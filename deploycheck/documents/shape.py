@@ -7,7 +7,6 @@ are ours, never a user's.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from types import NoneType
 from typing import Any, TypeVar
 
@@ -16,6 +15,7 @@ from msgspec import inspect as kinds
 
 from deploycheck.documents.document import Document
 from deploycheck.model.finding import Problem
+from deploycheck.model.record import Record
 from deploycheck.model.suggest import did_you_mean
 
 Path = tuple[str | int, ...]
@@ -34,8 +34,7 @@ _NAMES: dict[type, str] = {
 _EXACT = (str, int, NoneType)
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Record):
     """One thing that is not as it should be: where (steps from the root), and a sentence that says what."""
 
     steps: Path

@@ -1,17 +1,16 @@
 """Anchors and aliases, within a budget: a hundred bytes must not stand for a gigabyte, nor a value contain itself."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from deploycheck.documents.document import MAX_DEPTH, MAX_EXPANSION
+from deploycheck.model.record import Draft
 
 
 class AliasError(Exception):
     """An alias that can't be followed; the message is a sentence."""
 
 
-@dataclass(slots=True)
-class Anchor:
+class Anchor(Draft):
     """One anchored value; `text` is the source of a scalar, `size` is in characters with inner aliases written out."""
 
     value: Any
@@ -20,8 +19,7 @@ class Anchor:
     height: int = 0
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Draft):
     name: str
     depth: int
     start: int

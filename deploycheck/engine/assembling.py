@@ -1,7 +1,6 @@
 """Contracts of all components from what the domains contribute, and the index of who uses what."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 from deploycheck.engine.elsewhere import anchored
@@ -10,12 +9,12 @@ from deploycheck.model.change import Change, View
 from deploycheck.model.contract import UNCHANGED, Component, Contracts, Need
 from deploycheck.model.contract_merge import MergeError, merge
 from deploycheck.model.errors import UsageError
+from deploycheck.model.record import Record, replace
 from deploycheck.model.service import Unresolved
 from deploycheck.model.usage import User, Users
 
 
-@dataclass(frozen=True, slots=True)
-class Assembly:
+class Assembly(Record):
     """The contracts of the estate, the uses that nobody could resolve, and who uses what."""
 
     contracts: Contracts

@@ -1,12 +1,12 @@
 """From views to a change: what differs, in which domain, and which components are units."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from deploycheck.hooks import Domain
 from deploycheck.model.change import Change, View
 from deploycheck.model.location import Location
+from deploycheck.model.record import replace
 from deploycheck.model.snapshot import Basis, changed_paths
 
 NOWHERE = Location("")

@@ -1,12 +1,12 @@
 """Settings: one file from the root of the snapshot, overrides by path, service, tier and environment."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from deploycheck.documents.document import DocumentError
 from deploycheck.documents.toml import load_toml
 from deploycheck.model.errors import SourceError
+from deploycheck.model.record import Record, field, replace
 from deploycheck.model.service import Service
 from deploycheck.model.suggest import did_you_mean
 
@@ -27,8 +27,7 @@ def ignore_spec(*patterns: str) -> "GitIgnoreSpec":
     return GitIgnoreSpec.from_lines(patterns)
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(Record):
     """Settings for a part of the estate; every selector that is given must match."""
 
     path: str | None = None
@@ -53,8 +52,7 @@ class Override:
         return self.environment is None or self.environment == environment
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(Record):
     """The effective settings. `source` is the file they come from, empty for defaults alone."""
 
     source: str = ""

@@ -1,11 +1,11 @@
 """What components of other repositories say of components that nobody here knows."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from deploycheck.model.contract import Component, Need, Version
 from deploycheck.model.location import Location
+from deploycheck.model.record import replace
 from deploycheck.model.service import Unresolved, Use
 from deploycheck.model.suggest import did_you_mean
 

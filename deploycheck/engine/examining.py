@@ -1,7 +1,6 @@
 """One run of the engine: survey the snapshots, then let the rules look, then judge what they found."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -25,13 +24,13 @@ from deploycheck.model.contract import Component
 from deploycheck.model.errors import UsageError
 from deploycheck.model.finding import NotAnalysed, Problem, Reported
 from deploycheck.model.location import Location
+from deploycheck.model.record import Draft, Record, field, replace
 from deploycheck.model.report import CrashedRule
 from deploycheck.model.service import Use
 from deploycheck.model.snapshot import Basis, Snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Record):
     """What is asked: the snapshots, and the settings that hold for this run."""
 
     live: tuple[Snapshot, ...]
@@ -45,8 +44,7 @@ class Question:
     other_uses: tuple[Use, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Record):
     """All that is known before the first rule runs: stages one to eight of the data's way."""
 
     change: Change
@@ -56,8 +54,7 @@ class Survey:
     base: SnapshotListing
 
 
-@dataclass(frozen=True, slots=True)
-class Examination:
+class Examination(Record):
     """What the rules found, judged, and what kept us from judging."""
 
     findings: tuple[Reported, ...]
@@ -100,8 +97,7 @@ def _live_view(workshop: Workshop, listing: SnapshotListing, number: int) -> Vie
     return replace(view, not_analysed=(*view.not_analysed, *wrong))
 
 
-@dataclass(slots=True)
-class _Room:
+class _Room(Draft):
     """The desks and rules of one examination."""
 
     question: Question

@@ -1,7 +1,6 @@
 """What guards the gate itself: where settings, waivers and policies come from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Literal
 
 from deploycheck.engine.configuration import FILES, Configuration, find_configuration, parse_configuration
@@ -9,13 +8,13 @@ from deploycheck.engine.policies import Policies, PolicyError, load_policies
 from deploycheck.engine.waivers import FILE, Waiver, read_waivers
 from deploycheck.model.errors import SourceError
 from deploycheck.model.finding import Problem
+from deploycheck.model.record import Record, field
 from deploycheck.model.snapshot import Snapshot, UnreadableError, at_root, below
 
 Trust = Literal["base", "head"]
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Record):
     """The settings in force, with what was wrong with them; `lenient` says whether any waiver is honoured."""
 
     configuration: Configuration

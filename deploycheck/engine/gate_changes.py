@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from deploycheck.documents.document import Document
@@ -13,6 +12,7 @@ from deploycheck.engine.listing import SnapshotListing
 from deploycheck.engine.waivers import FILE
 from deploycheck.model.errors import SourceError
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 from deploycheck.model.snapshot import UnreadableError, below
 
 What = Literal["configuration", "waivers", "policy"]
@@ -24,8 +24,7 @@ LONGEST_VALUE = 60
 SECTION = ("tool", "deploycheck")
 
 
-@dataclass(frozen=True, slots=True)
-class GateChange:
+class GateChange(Record):
     """A file that decides about findings and that this change touches; `details` say what, for people."""
 
     location: Location

@@ -3,7 +3,6 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 
 from deploycheck.engine.configuration import Configuration
 from deploycheck.engine.running import Yield
@@ -12,6 +11,7 @@ from deploycheck.hooks import Rule
 from deploycheck.model.change import View
 from deploycheck.model.finding import Reported
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record, field, replace
 from deploycheck.model.service import Service
 from deploycheck.model.severity import Impact, Severity, derive, milder
 from deploycheck.model.snapshot import Entry
@@ -19,8 +19,7 @@ from deploycheck.model.snapshot import Entry
 DOCS = "docs/rules/{family}/{name}.md"
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
+class Bench(Record):
     """What judging needs to know beside the findings."""
 
     configuration: Configuration

@@ -1,13 +1,13 @@
 """Names of rules that settings and waivers use and that no rule has: each would silently do nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from deploycheck.engine.configuration import Configuration
 from deploycheck.engine.selection import matches
 from deploycheck.engine.waivers import Waiver
 from deploycheck.hooks import Rule
 from deploycheck.model.finding import Problem
+from deploycheck.model.record import replace
 from deploycheck.model.suggest import did_you_mean
 
 

@@ -1,7 +1,6 @@
 """From a snapshot to a view: claim, load and link, each file once however many versions hold it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from deploycheck.engine.listing import SnapshotListing
@@ -12,6 +11,7 @@ from deploycheck.model.change import Claim, Loaded, LoadedFile, View
 from deploycheck.model.errors import SourceError
 from deploycheck.model.finding import NotAnalysed, Problem
 from deploycheck.model.location import Location, Side
+from deploycheck.model.record import Record
 from deploycheck.model.service import Estate
 from deploycheck.model.snapshot import UnreadableError
 
@@ -22,8 +22,7 @@ class LoaderFaultError(SourceError):
     """A mistake of deploycheck or of a plugin while it read a file: nobody can judge what it says, so it is exit 2."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen(Generic[Made]):
+class _Seen(Record, Generic[Made]):
     """What was made of a snapshot, and the paths that were read for it."""
 
     listing: SnapshotListing

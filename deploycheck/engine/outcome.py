@@ -1,19 +1,18 @@
 """From examinations, one per environment, to the report."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from deploycheck.engine.examining import Examination, Question, Survey
 from deploycheck.hooks import Rule
 from deploycheck.model.change import Change
 from deploycheck.model.finding import Problem, Reported
+from deploycheck.model.record import Record, replace
 from deploycheck.model.report import FailOn, PlanSummary, Report, RuleText, judge, summarise
 from deploycheck.model.snapshot import below
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Record):
     """One environment's question with what came of it."""
 
     question: Question
@@ -21,8 +20,7 @@ class Outcome:
     examination: Examination
 
 
-@dataclass(frozen=True, slots=True)
-class Reporting:
+class Reporting(Record):
     """How to report: `paths` filters what is shown, `count_existing` makes what base has too count."""
 
     version: str

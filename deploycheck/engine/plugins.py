@@ -1,7 +1,6 @@
 """Find plugins and collect what they contribute, once, at start."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points, version
 from typing import Any, TypeVar
 
@@ -9,6 +8,7 @@ import pluggy
 
 from deploycheck.hooks import Domain, EstateReader, Fact, Rule, Specs
 from deploycheck.model.errors import UsageError
+from deploycheck.model.record import Record
 
 GROUP = "deploycheck"
 OWN = "deploycheck"
@@ -17,8 +17,7 @@ REPORTS = "reports"
 Named = TypeVar("Named", Fact, Rule)
 
 
-@dataclass(frozen=True, slots=True)
-class Registry:
+class Registry(Record):
     """All that plugins contribute, by name. `plugins` lists name and version of each distribution."""
 
     domains: Mapping[str, Domain]

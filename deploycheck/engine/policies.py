@@ -3,7 +3,6 @@
 import ast
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import wraps
 from types import ModuleType
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from deploycheck.hooks import Fact, Rule, parameters
 from deploycheck.model.finding import Finding
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 from deploycheck.model.severity import Severity
 
 PREFIX = "policy_"
@@ -26,8 +26,7 @@ class PolicyError(Exception):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class Policies:
+class Policies(Record):
     """What policy files contribute."""
 
     rules: tuple[Rule, ...] = ()

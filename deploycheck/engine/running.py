@@ -2,7 +2,6 @@
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +9,13 @@ from deploycheck.engine.wiring import Wired
 from deploycheck.hooks import Fact, Rule
 from deploycheck.model.change import View
 from deploycheck.model.finding import Finding
+from deploycheck.model.record import Draft, Record, field
 from deploycheck.model.report import CrashedRule
 
 OPTIONS = "options"
 
 
-@dataclass(slots=True)
-class Yield:
+class Yield(Draft):
     """What one rule found on one side, before severity and status are decided."""
 
     rule: Rule
@@ -27,8 +26,7 @@ class Yield:
     clock: bool
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Draft):
     """What rules found, and which of them (or of the facts they need) crashed."""
 
     yields: list[Yield] = field(default_factory=list)
@@ -111,8 +109,7 @@ def run_rules(wired: Iterable[Wired], desk: Desk, view: View, settings: "Setting
     return run
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Record):
     """The options of rules; `overrides` says which ones hold for a place and a service instead."""
 
     options: Mapping[str, Mapping[str, Any]]

@@ -1,7 +1,6 @@
 """Exceptions that a human dated, reasoned and owned: in the waivers file, and in-line in what they concern."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from typing import Any, Final
@@ -11,6 +10,7 @@ from deploycheck.documents.yaml import load_yaml
 from deploycheck.model.errors import SourceError
 from deploycheck.model.finding import Reported
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record, field, replace
 from deploycheck.model.severity import Severity
 from deploycheck.model.suggest import did_you_mean
 
@@ -25,8 +25,7 @@ END: Final = (1 << 62, 0)
 _WHOLE_LINE: Final = 1 << 62
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(Record):
     """One exception.
 
     An in-line one applies to its own line and the one below, or where there is an `extent` to all of that. `unknown`
@@ -94,8 +93,7 @@ class Waiver:
         return start <= (place.line, place.column or _WHOLE_LINE) < end
 
 
-@dataclass(frozen=True, slots=True)
-class WaiverLog:
+class WaiverLog(Record):
     """What became of the waivers: what gate rules look at. `stale` are those of `unused` that can be deleted."""
 
     expired: tuple[Waiver, ...] = ()

@@ -1,11 +1,11 @@
 """Facts by parameter name: every wiring error is found here, before the first rule runs."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
 from deploycheck.hooks import Fact, Rule
 from deploycheck.model.errors import UsageError
+from deploycheck.model.record import Record
 from deploycheck.model.suggest import did_you_mean
 
 VIEW_ROOTS = {
@@ -31,8 +31,7 @@ PLAIN_ROOTS = {
 ROOTS = {**VIEW_ROOTS, **CHANGE_ROOTS, **PLAIN_ROOTS}
 
 
-@dataclass(frozen=True, slots=True)
-class Wired:
+class Wired(Record):
     """A rule and how to call it.
 
     `source` is the fact that gives items, if any; `order` the facts to compute per item, in order. `about_change`

@@ -1,17 +1,16 @@
 """The change: what is live, what is base, what is proposed, and all that differs."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from deploycheck.model.finding import NotAnalysed
 from deploycheck.model.location import Side
+from deploycheck.model.record import Record, field
 from deploycheck.model.service import Estate, Unresolved, Use
 from deploycheck.model.snapshot import Basis, Entry, History, SnapshotInfo
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Record):
     """One path gets one kind: `kind` is `domain:artefact`. `named` says that a user's file names it.
 
     A `weak` claim is only a look at a text, and gives way to any domain that knows what the file is.
@@ -30,8 +29,7 @@ class Claim:
         return self.kind.partition(":")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Record):
     """What a loader made of one file.
 
     `references` are further files of the snapshot that it needs, with the kind to load them as.
@@ -42,8 +40,7 @@ class Loaded:
     not_analysed: tuple[NotAnalysed, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedFile:
+class LoadedFile(Record):
     """A claimed file and what was loaded from it."""
 
     claim: Claim
@@ -51,8 +48,7 @@ class LoadedFile:
     facts: Any
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Record):
     """One version of the whole estate: `label` is `base`, `head`, `live-2` ...; `side` is where findings point.
 
     `models` holds what each domain linked; `unread` are claimed paths that could not be loaded.
@@ -75,8 +71,7 @@ class View:
         return self.models.get(domain)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Record):
     """Live versions, base and head together.
 
     `live` holds every version that may be serving, base first. `diffs` maps a domain to one diff per live version.

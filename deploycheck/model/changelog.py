@@ -1,11 +1,11 @@
 """The changelog of APIs: what was added, changed, deprecated and removed; schema `deploycheck.changelog/v1`."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from deploycheck.model.finding import Problem, Witness
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 from deploycheck.model.severity import Impact, Severity
 from deploycheck.model.snapshot import SnapshotInfo
 
@@ -19,8 +19,7 @@ _VERBS = ("is", "may", "its", "what")
 KINDS: tuple[Kind, ...] = ("removed", "moved", "changed", "deprecated", "added")
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Record):
     """What `check` says about a change: the rule, and whether callers break.
 
     `operation` is the one that it was found at, `aspect`, `pointer` and `at` say where, as the finding does; `severity`
@@ -40,8 +39,7 @@ class Reason:
     witness: Witness | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record):
     """One change, told once for all operations that share the changed lines.
 
     `title` names what changed inside the operation (`response 200: total`; empty for the operation itself), `text`
@@ -88,8 +86,7 @@ class Entry:
         return min(found, key=lambda one: one.rank, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class VersionBump:
+class VersionBump(Record):
     """What the spec's `info.version` says, and what the changes need.
 
     `needed` is the lowest version that is enough; None where nothing changed or the version's scheme is not clear.
@@ -103,8 +100,7 @@ class VersionBump:
     enough: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ApiChanges:
+class ApiChanges(Record):
     """The changes of one API; `base_path` and `head_path` are its files, None where it does not exist.
 
     `left_out` counts the entries about documentation where those were not asked for.
@@ -129,8 +125,7 @@ class ApiChanges:
         return sum(entry.breaking == answer for entry in self.entries)
 
 
-@dataclass(frozen=True, slots=True)
-class Changelog:
+class Changelog(Record):
     """The changes of all APIs between two snapshots. `version` is deploycheck's own."""
 
     version: str

@@ -1,11 +1,11 @@
 """What each version of a component provides, needs, demands, supplies, emits and reads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final, Literal
 
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record, field
 from deploycheck.model.service import Use
 
 Kind = Literal["service", "database", "migration", "flag", "topic", "client", "external"]
@@ -36,8 +36,7 @@ UNKNOWN: Final = Unknown.UNKNOWN
 Supplied = frozenset[str] | Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Record):
     """One atom that a version uses of a provider, and why we believe it.
 
     `when` holds pairs (component, version), None for absent: the need exists only while all of them are live.
@@ -49,8 +48,7 @@ class Need:
     location: Location | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Record):
     """The contract of one version. Everything defaults to nothing, which is also the contract of *absent*.
 
     `needs` is by provider; `demands` by own atom: what its users must supply; `supplies` by provider, then atom.
@@ -70,16 +68,14 @@ class Version:
 ABSENT: Final = Version()
 
 
-@dataclass(frozen=True, slots=True)
-class Retention:
+class Retention(Record):
     """How long a format stays after its last writer: `seconds`, or until the unit `backfilled_by` is done."""
 
     seconds: int | None = None
     backfilled_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Interface:
+class Interface(Record):
     """An API that a component offers to other repositories: where its document is, and the document itself."""
 
     path: str = ""
@@ -87,8 +83,7 @@ class Interface:
     document: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(Record):
     """A service, database, migration, flag, topic, client or external, in all versions that matter.
 
     `deployed` names the live versions (none: not there yet). `proposed` names what it becomes: None is removal,
@@ -158,8 +153,7 @@ class Component:
         return f"{self.name} (absent)" if version is None else f"{self.name} {version}"
 
 
-@dataclass(frozen=True, slots=True)
-class Contracts:
+class Contracts(Record):
     """The contracts of an estate, by component."""
 
     components: Mapping[str, Component] = field(default_factory=dict)

@@ -1,10 +1,10 @@
 """Partial components of several domains become one."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from deploycheck.model.contract import UNCHANGED, UNKNOWN, Component, Contracts, Supplied, Version
+from deploycheck.model.record import replace
 
 T = TypeVar("T")
 
@@ -56,7 +56,9 @@ def merge_versions(one: Version, other: Version) -> Version:
     )
 
 
-_DEFAULTS = {field.name: field.default for field in fields(Component)}
+_DEFAULTS = dict(
+    zip(reversed(Component.__struct_fields__), reversed(Component.__struct_defaults__), strict=False)
+)  # the last fields have them
 
 
 def _single(one: Component, other: Component, name: str) -> Any:  # noqa: ANN401  the type of that field

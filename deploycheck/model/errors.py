@@ -1,4 +1,4 @@
-"""What loaders raise when a source cannot be understood."""
+"""What is raised when a source cannot be had or understood, or a wish not be granted."""
 
 
 class SourceError(Exception):
@@ -17,3 +17,12 @@ class SourceError(Exception):
 
 class UsageError(Exception):
     """What the user asked for cannot be done; ends in exit 2 with this message."""
+
+
+class UnreadableError(Exception):
+    """A file of a snapshot cannot be read; `reason` is a sentence for people."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason

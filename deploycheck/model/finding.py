@@ -1,17 +1,16 @@
 """What a rule says: one thing it found, with place, evidence and witness."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from deploycheck.model.location import Located, Location, Related
+from deploycheck.model.record import Record
 from deploycheck.model.severity import Impact, Severity, Usage
 
 EvidenceKind = Literal["declared", "pact", "code", "query", "trace", "assumed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Record):
     """Why we believe that `consumer` in `version` relies on something."""
 
     kind: str
@@ -21,8 +20,7 @@ class Evidence:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Stake:
+class Stake(Record):
     """What a finding means to one live version of one consumer, and why.
 
     `hurt`: it uses what changed; `assumed`: it may; `unsure`: it changes, too, and nobody knows whether it still uses
@@ -36,8 +34,7 @@ class Stake:
     location: Location | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
+class Witness(Record):
     """A concrete value that shows that a finding is real.
 
     `value` is JSON data; `pointer` the failing place in it; `text` one sentence for people.
@@ -49,8 +46,7 @@ class Witness:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Record):
     """One thing that a rule found.
 
     `message` says what, where and who is hurt. `at` is the thing in head or its nearest surviving ancestor; its place
@@ -89,8 +85,7 @@ class Finding:
 Findings = Iterator[Finding]
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(Record):
     """A finding after severity, status, waivers and fingerprint were decided.
 
     `kinship` is the fingerprint that it would have if it belonged to no service.
@@ -118,9 +113,15 @@ class Reported:
     environments: tuple[str, ...] = ()
     waived: Mapping[str, str] | None = None
     docs: str = ""
-    derivation: tuple[str, ...] = field(default=(), compare=False)
-    stakes: tuple[Stake, ...] = field(default=(), compare=False)
-    kinship: str = field(default="", compare=False)
+    derivation: tuple[str, ...] = ()
+    stakes: tuple[Stake, ...] = ()
+    kinship: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Reported) and all(getattr(self, name) == getattr(other, name) for name in _TOLD)
+
+    def __hash__(self) -> int:
+        return hash((self.fingerprint, self.location))
 
     @property
     def counts(self) -> bool:
@@ -128,8 +129,11 @@ class Reported:
         return self.status == "new" and self.waived is None
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+_TOLD = tuple(name for name in Reported.__struct_fields__ if name not in {"derivation", "stakes", "kinship"})
+"""What two findings are compared by: what is said, and not how it came about."""
+
+
+class Problem(Record):
     """A reason why deploycheck could not do its work; always exit 2."""
 
     message: str
@@ -141,8 +145,7 @@ class Problem:
         return f"{place}: {self.message}" if place else self.message
 
 
-@dataclass(frozen=True, slots=True)
-class NotAnalysed:
+class NotAnalysed(Record):
     """A file, or a part of one, that was recognised and could not be understood."""
 
     location: Location

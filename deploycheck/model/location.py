@@ -1,13 +1,13 @@
 """Places in files, as every layer and every report names them."""
 
-from dataclasses import dataclass, replace
 from typing import Literal, Protocol, runtime_checkable
+
+from deploycheck.model.record import Record, replace
 
 Side = Literal["base", "head"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(Record, order=True):
     """A place in one file of one side.
 
     `path` is relative to the snapshot's root, with `/`. `line` and `column` count from 1; 0 means the whole file.
@@ -37,8 +37,7 @@ class Located(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Record):
     """A second place that explains a finding; role `was` is its place in base."""
 
     role: str

@@ -1,12 +1,12 @@
 """The shape of a plan: waves of steps, whoever wrote them."""
 
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from deploycheck.model.atoms import in_words
 from deploycheck.model.contract import place_of
 from deploycheck.model.errors import SourceError
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 
 ACTIONS: Final = ("deploy", "stop", "start", "cut-over", "migrate", "backfill", "flip-flag", "remove", "wait")
 WAITS: Final = ("drain", "retention", "bake")
@@ -15,8 +15,7 @@ Reason = Literal["atom", "demand", "unknown", "format", "backfill", "order"]
 RollbackStatus = Literal["ok", "limited", "none"]
 
 
-@dataclass(frozen=True, slots=True)
-class Because:
+class Because(Record):
     """Why two versions must not meet, and so why one step comes after another.
 
     `user` needs `atom` of `provider` (reads that format; or comes after it, then `atom` is empty). `live` labels the
@@ -59,16 +58,14 @@ class Because:
                 return f"{user} comes after {provider}"
 
 
-@dataclass(frozen=True, slots=True)
-class After:
+class After(Record):
     """An earlier step, and why it is earlier."""
 
     step: str
     because: tuple[Because, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rollback:
+class Rollback(Record):
     """Whether a step can be undone: `limited` forbids going back behind the steps of the units `not_behind`."""
 
     status: RollbackStatus = "ok"
@@ -76,16 +73,14 @@ class Rollback:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Downtime:
+class Downtime(Record):
     """Who calls a stopped component in vain; `duration_s` in seconds, None when nobody knows."""
 
     users: tuple[str, ...] = ()
     duration_s: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Record):
     """One unit of a step, from its live versions to the proposed one (None: absent)."""
 
     unit: str
@@ -94,8 +89,7 @@ class Move:
     strategy: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Record):
     """One deployable action on one unit, on one cut-over group, or a wait for `units`; durations in seconds."""
 
     units: tuple[str, ...]
@@ -109,15 +103,13 @@ class Step:
     wait_for: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Wave:
+class Wave(Record):
     """Steps that may run side by side."""
 
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Record):
     """Waves in order."""
 
     waves: tuple[Wave, ...] = ()

@@ -1,12 +1,12 @@
 """The outcome of `check`: verdict, findings, plan and all that qualifies them; schema `deploycheck.report/v1`."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 from deploycheck.model.finding import Evidence, NotAnalysed, Problem, Reported, Stake, Witness
 from deploycheck.model.location import Location, Related
+from deploycheck.model.record import Record
 from deploycheck.model.severity import Impact, Severity
 from deploycheck.model.snapshot import Basis, SnapshotInfo
 
@@ -18,8 +18,7 @@ FailOn = Literal["error", "warning", "info", "never"]
 _EXIT: Mapping[str, int] = {"pass": 0, "fail": 1, "cannot-judge": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Record):
     """Counts. `error`, `warning` and `info` count what counts for `--fail-on`; the others have their own key only.
 
     `unknown` is how many of the counted findings are questions that could not be decided.
@@ -35,8 +34,7 @@ class Summary:
     waived: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PlanSummary:
+class PlanSummary(Record):
     """What the planner said, in one line; `document` is the whole plan in its `deploycheck.plan/v1` form."""
 
     verdict: Literal["plan", "refused"]
@@ -44,8 +42,7 @@ class PlanSummary:
     document: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CrashedRule:
+class CrashedRule(Record):
     """A rule that raised: a fault of the rule, never of what was checked; always exit 2."""
 
     rule: str
@@ -54,8 +51,7 @@ class CrashedRule:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class RuleText:
+class RuleText(Record):
     """What reports say about a rule that found something; `page` is its Markdown."""
 
     name: str
@@ -65,8 +61,7 @@ class RuleText:
     page: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class HonouredWaiver:
+class HonouredWaiver(Record):
     """A waiver that was honoured, with the fingerprints of the findings that it covers.
 
     `details` is what the waiver says: reason, owner, expires, source.
@@ -76,8 +71,7 @@ class HonouredWaiver:
     findings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Record):
     """Everything that one run found out.
 
     `base` is None when there is no base (nothing to compare with); `live` holds the further versions that may be
@@ -136,7 +130,7 @@ class Report:
             "fail_on": self.fail_on,
             "count_existing": self.count_existing,
             "verdict": self.verdict,
-            "summary": {name: getattr(self.summary, name) for name in Summary.__slots__},
+            "summary": {name: getattr(self.summary, name) for name in Summary.__struct_fields__},
             "findings": [finding_to_dict(finding) for finding in self.findings],
             "plan": None if self.plan is None else {"verdict": self.plan.verdict, "waves": self.plan.waves},
             "assumptions": list(self.assumptions),
@@ -151,7 +145,7 @@ class Report:
 
 def summarise(findings: Iterable[Reported], *, count_existing: bool = False) -> Summary:
     """Count findings; with `count_existing` (`--all`) what base has too counts for `--fail-on` as well."""
-    counts = dict.fromkeys(Summary.__slots__, 0)
+    counts = dict.fromkeys(Summary.__struct_fields__, 0)
     for finding in findings:
         counts["waived" if finding.waived is not None else finding.status] += 1
         if _counted(finding, count_existing=count_existing):

@@ -1,18 +1,19 @@
 """The estate: services, databases, topics, clients, externals and environments of one snapshot."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec.structs import force_setattr
 
 from deploycheck.model.finding import NotAnalysed, Problem
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record, field
 
 Audience = Literal["internal", "partner", "public"]
 Reads = Literal["tolerant", "strict", "generated"]
 
 
-@dataclass(frozen=True, slots=True)
-class Provided:
+class Provided(Record):
     """An API that a service offers; `spec` is a path from the snapshot's root, `stated` that it names its audience."""
 
     api: str
@@ -20,7 +21,18 @@ class Provided:
     audience: Audience = "internal"
     consumers: Literal["open", "closed"] = "open"
     location: Location | None = None
-    stated: bool = field(default=False, compare=False)
+    stated: bool = False
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Provided) and self._offer == other._offer
+
+    def __hash__(self) -> int:
+        return hash(self._offer)
+
+    @property
+    def _offer(self) -> tuple[object, ...]:
+        """What two of them are compared by: whether the audience is written down makes no other API of it."""
+        return self.api, self.spec, self.audience, self.consumers, self.location
 
     @property
     def closed(self) -> bool:
@@ -28,8 +40,7 @@ class Provided:
         return self.consumers == "closed" and self.audience != "public"
 
 
-@dataclass(frozen=True, slots=True)
-class Consumed:
+class Consumed(Record):
     """What a service or client declares that it uses of an API; `operations` None means all of it.
 
     `traces` are files and folders, from the root, with recordings of its traffic.
@@ -44,8 +55,7 @@ class Consumed:
     traces: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Record):
     """One service of the estate.
 
     `path` is its folder from the root ("" is the root itself). `origin` says how we know of it. `rollout` is a path
@@ -74,8 +84,7 @@ class Service:
     group: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Database:
+class Database(Record):
     """A database; `migrations` and `schema` are paths from the root."""
 
     name: str
@@ -89,8 +98,7 @@ class Database:
     queries: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Record):
     """A topic or queue and how long its messages stay, in seconds."""
 
     name: str
@@ -100,8 +108,7 @@ class Topic:
     retention_s: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(Record):
     """Somebody outside the cluster who lingers in old versions (a mobile app); `lingers_s` in seconds."""
 
     name: str
@@ -110,8 +117,7 @@ class Client:
     lingers_s: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class External:
+class External(Record):
     """A service that others run."""
 
     name: str
@@ -119,8 +125,7 @@ class External:
     spec: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(Record):
     """An environment and how releases happen there."""
 
     name: str
@@ -131,16 +136,14 @@ class Environment:
     max_parallel: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Record):
     """A file or folder, from the root, with recordings of the whole estate's traffic; each says who calls whom."""
 
     path: str
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Record):
     """A use that is not resolved yet: whoever owns `kind` turns it into atoms.
 
     `kind` is operation, table, flag or address; `target` names the provider as far as it is known (an API, a
@@ -155,13 +158,15 @@ class Use:
     location: Location
     evidence: str = "declared"
     fields: tuple[str, ...] = ()
-    details: Any = field(default=None, hash=False)  # a mapping, mostly
+    details: Any = None
     reads: Reads = "tolerant"
     complete: bool = False
 
+    def __hash__(self) -> int:  # without the details: a mapping, mostly
+        return hash((self.consumer, self.kind, self.target, self.text, self.location, self.evidence, self.fields))
 
-@dataclass(frozen=True, slots=True)
-class Unresolved:
+
+class Unresolved(Record):
     """A use for which nobody has a provider; `hint` names the nearest candidate, `known` an entry without a spec."""
 
     use: Use
@@ -170,8 +175,7 @@ class Unresolved:
     known: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Estate:
+class Estate(Record):
     """Everything checked together, as one snapshot declares it or lets us infer it."""
 
     services: Mapping[str, Service] = field(default_factory=dict)
@@ -187,14 +191,15 @@ class Estate:
     manifests: tuple[str, ...] = ()
     traces: tuple[Recorded, ...] = ()
 
-    folders: Mapping[str, tuple[str, ...]] = field(init=False, compare=False, repr=False, default_factory=dict)
+    folders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The services by their folders; made here, whatever is given."""
 
     def __post_init__(self) -> None:
         folders: dict[str, tuple[str, ...]] = {}
         for service in self.services.values():
             if service.path or service.origin != "workload":
                 folders[service.path] = (*folders.get(service.path, ()), service.name)
-        object.__setattr__(self, "folders", folders)
+        force_setattr(self, "folders", folders)
 
     def service_of(self, path: str) -> str | None:
         """Name the service in whose folder `path` lies; the deepest folder wins."""

@@ -1,21 +1,14 @@
 """What the engine knows of a snapshot: a listing with content ids, and bytes on demand."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple, Protocol, runtime_checkable
 
+from deploycheck.model.errors import UnreadableError as UnreadableError  # noqa: PLC0414  raised by `read`
+from deploycheck.model.record import Record
+
 EntryKind = Literal["file", "symlink", "submodule", "special"]
 Basis = Literal["deployments", "declared", "assumed"]
-
-
-class UnreadableError(Exception):
-    """A file of a snapshot cannot be read; `reason` is a sentence for people."""
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
-        self.path = path
-        self.reason = reason
 
 
 class Entry(NamedTuple):
@@ -31,8 +24,7 @@ class Entry(NamedTuple):
     size: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SnapshotInfo:
+class SnapshotInfo(Record):
     """Which snapshot this is; `commit` is a full object id, `ref` what the user wrote."""
 
     kind: Literal["git", "index", "worktree", "dir", "file", "empty"]
@@ -57,8 +49,7 @@ class SnapshotInfo:
                 return "nothing (first commit)"
 
 
-@dataclass(frozen=True, slots=True)
-class PastContent:
+class PastContent(Record):
     """What a file held for a while: from the commit of `since`, until the one of `until` replaced it (None: still)."""
 
     commit: str

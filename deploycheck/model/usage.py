@@ -1,16 +1,15 @@
 """Who uses which atom, with evidence: the index that rules ask."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from deploycheck.model.finding import Evidence, Stake
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record, replace
 from deploycheck.model.severity import Usage
 
 
-@dataclass(frozen=True, slots=True)
-class User:
+class User(Record):
     """One live version of a component that needs an atom.
 
     `mended` says that the component is a unit of this change and its head no longer has the need. `assumed` says that
@@ -38,8 +37,7 @@ class User:
         return Evidence(self.evidence, self.component, self.version, self.location)
 
 
-@dataclass(frozen=True, slots=True)
-class UsersOf:
+class UsersOf(Record):
     """All users of one thing, and whether there may be more whom we don't know.
 
     `spared` are consumers that are close to it and provably do not use it.
@@ -133,8 +131,7 @@ _REASONS = {
 MANY = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Users:
+class Users(Record):
     """The usage index of a change: users by provider and atom."""
 
     index: Mapping[tuple[str, str], tuple[User, ...]]

@@ -5,9 +5,9 @@ dropped, the old thing goes before the flag (ship dark, release last), and only 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from deploycheck.model.record import Record
 from deploycheck.planning.constraints import Choice, Constraints, Option, add_edge, switches_together
 from deploycheck.planning.events import PLAN_START
 from deploycheck.planning.graph import entangled, reachable, strong_components
@@ -19,8 +19,7 @@ IMPLIED_LIMIT: Final = 2_000_000
 """How many edges may be walked to find out which choices are implied."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Joint:
+class _Joint(Record):
     cut: bool
 
 

@@ -5,10 +5,10 @@ end of one of its old things comes before the start of one of its new ones: one 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
+from deploycheck.model.record import Draft, field
 from deploycheck.planning.conflicts import (
     Conflict,
     backfill_orders,
@@ -28,8 +28,7 @@ class Option(NamedTuple):
     waits: tuple[Wait, ...]
 
 
-@dataclass(slots=True)
-class Edge:
+class Edge(Draft):
     """All that orders one unit before another; `cut` says that only cut-over events of one group are ordered."""
 
     cut: bool = True
@@ -44,8 +43,7 @@ class Choice(NamedTuple):
     options: tuple[Option, ...]
 
 
-@dataclass(slots=True)
-class Constraints:
+class Constraints(Draft):
     """What the conflicts ask for.
 
     `edges` maps a unit to the units after it; `undone` are conflicts that need no edge here but bind a

@@ -1,8 +1,7 @@
 """Plans, and where there is no plan, looks for repairs."""
 
-from dataclasses import replace
-
 from deploycheck.model.contract import Contracts
+from deploycheck.model.record import replace
 from deploycheck.planning.collector import collector_off
 from deploycheck.planning.planner import draft
 from deploycheck.planning.result import PlanResult

@@ -1,11 +1,11 @@
 """Repairs that need no second release: switching together, a maintenance window, keeping something, a backfill."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from deploycheck.model.atoms import leading
 from deploycheck.model.contract import Component, Contracts, Retention, Version
+from deploycheck.model.record import replace
 from deploycheck.planning.plain import listed
 from deploycheck.planning.releases import keeping, staying, still_reading, undemanding
 from deploycheck.planning.repair_proof import proved

@@ -6,11 +6,11 @@ unit to unit is a walk through events.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
 from deploycheck.model.contract import Contracts
 from deploycheck.model.errors import UsageError
 from deploycheck.model.plan import Because
+from deploycheck.model.record import Record, replace
 from deploycheck.planning.choices import choose
 from deploycheck.planning.conflicts import Conflict
 from deploycheck.planning.constraints import Constraints, conflicts_within, constraints
@@ -28,8 +28,7 @@ class DisagreementError(UsageError):
     """The verifier does not accept the planner's own plan: one of the two is wrong. Ends in exit 2."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Record):
     """The planner's work before repairs are looked for."""
 
     result: PlanResult

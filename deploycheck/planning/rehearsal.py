@@ -1,12 +1,12 @@
 """What is live while a plan runs, wave by wave; the verifier's own view, which shares nothing with the planner."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Literal, NamedTuple
 
 from deploycheck.model.contract import Component, Contracts, Plane
 from deploycheck.model.plan import Step
+from deploycheck.model.record import Draft, field
 
 Role = Literal["user", "other"]
 Side = Literal["old", "new", "stays", "data"]
@@ -27,8 +27,7 @@ class Present(NamedTuple):
     side: Side
 
 
-@dataclass(slots=True)
-class Rehearsal:
+class Rehearsal(Draft):
     """The state of everybody during one wave. `joint` maps members to the cut-over that they share."""
 
     contracts: Contracts

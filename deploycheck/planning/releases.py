@@ -1,7 +1,6 @@
 """Contracts as they would be if a unit took two releases, kept something, or were left out of the picture."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from deploycheck.model.contract import (
@@ -14,6 +13,7 @@ from deploycheck.model.contract import (
     Unchanged,
     Version,
 )
+from deploycheck.model.record import replace
 
 BETWEEN: Final = "between"
 """The name of the version that the first of two releases brings."""

@@ -1,10 +1,10 @@
 """The smallest changes that make an order possible, cheapest first."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from deploycheck.model.contract import Contracts
+from deploycheck.model.record import replace
 from deploycheck.planning.mending import keep_repairs, together_repairs
 from deploycheck.planning.planner import Draft
 from deploycheck.planning.releases import only

@@ -1,18 +1,18 @@
 """What the planner answers, and its `deploycheck.plan/v1` form."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from typing import Any, Literal
 
 from deploycheck.model.location import Location
 from deploycheck.model.plan import Because, Plan, Step, Wave
+from deploycheck.model.record import Record, field
 
 Code = Literal["cycle", "self-incompatible", "target-broken", "stored-data-unreadable", "conditional", "unknown"]
 RepairKind = Literal["split", "cut-over-group", "flag", "window", "backfill"]
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Record):
     """A way out that was planned and verified: `plan` are waves of units, as a hand-written plan has them.
 
     `keep` are atoms that the proposed versions of `units` must keep for one more release. `releases` counts the
@@ -28,8 +28,7 @@ class Repair:
     states: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Record):
     """Why there is no order for `units`: the live states that would break, and what would help."""
 
     code: Code
@@ -38,8 +37,7 @@ class Refusal:
     repairs: tuple[Repair, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Record):
     """An ordering constraint: `before` is done before `after` begins, because of each of `because`."""
 
     before: str
@@ -47,8 +45,7 @@ class Pair:
     because: tuple[Because, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PlanResult:
+class PlanResult(Record):
     """A proved plan, or the refusals.
 
     `pairs` are all ordering constraints, also of a refused plan. `irreversible` names the units whose step cannot be

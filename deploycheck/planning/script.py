@@ -1,18 +1,17 @@
 """A plan as the verifier replays it: who moves in which wave, who switches together, what is waited for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Final
 
 from deploycheck.model.contract import Contracts
 from deploycheck.model.plan import ACTIONS, Plan, PlanError, Step
+from deploycheck.model.record import Draft, Record, field
 from deploycheck.model.suggest import did_you_mean
 
 _HALVES: Final = ("stop", "start")
 
 
-@dataclass(slots=True)
-class Scene:
+class Scene(Draft):
     """One wave: its members, those of them that arrive in it, and the waits that end with it.
 
     `joint` gives the members that cut over together one common mark.
@@ -24,16 +23,14 @@ class Scene:
     joint: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Script:
+class Script(Draft):
     """All waves, and what is wrong with the plan itself: (wave, unit, sentence)."""
 
     scenes: list[Scene]
     faults: list[tuple[int, str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Record):
     wave: int
     action: str
 

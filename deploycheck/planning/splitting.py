@@ -5,10 +5,10 @@ minimum weighted feedback vertex set.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from typing import Final
 
 from deploycheck.model.contract import Component, Contracts, place_of
+from deploycheck.model.record import replace
 from deploycheck.planning.feedback import feedback_sets
 from deploycheck.planning.planner import Draft
 from deploycheck.planning.releases import first_release, second_release

@@ -5,20 +5,19 @@ things that are all live at some moment of it, and more being live never mends a
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from deploycheck.model.atoms import in_words
 from deploycheck.model.contract import UNKNOWN, Component, Contracts, Need, Version, place_of
 from deploycheck.model.plan import Plan
+from deploycheck.model.record import Draft, Record, field
 from deploycheck.planning.rehearsal import Phase, Present, Rehearsal, Role, Side
 from deploycheck.planning.script import Scene, Script, read_script
 
 Key = tuple[str, str, str, bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(Record):
     """Versions that are live together in a wave (from 1) although one breaks the other."""
 
     wave: int
@@ -27,8 +26,7 @@ class Violation:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Record):
     """What came out: `states` counts a mixed and a settled state for each wave, `checks` the needs looked at."""
 
     missing: tuple[str, ...] = ()
@@ -62,13 +60,11 @@ class _Break(NamedTuple):
     text: str
 
 
-@dataclass(slots=True)
-class _Counter:
+class _Counter(Draft):
     checks: int = 0
 
 
-@dataclass(slots=True)
-class _Relations:
+class _Relations(Draft):
     """Who has to do with whom: pairs of (user, provider), by each component that takes part.
 
     `reading` are the pairs in which the user reads what the provider writes; `backfills` gives what a unit rewrites:

@@ -1,9 +1,9 @@
 """Groups of units in order: generations of the graph, cut into phases by what must be waited for."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
+from deploycheck.model.record import Draft, field
 from deploycheck.planning.constraints import Constraints
 from deploycheck.planning.events import Wait
 
@@ -11,8 +11,7 @@ BAKE_S: Final = 24 * 3600
 """How long what went before a point of no return must have proved itself, in seconds."""
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Draft):
     """Units that switch together (mostly one), where they stand, and what must have passed before them."""
 
     units: list[int]
@@ -21,8 +20,7 @@ class Group:
     waits: set[Wait] = field(default_factory=set)
 
 
-@dataclass(slots=True)
-class Slot:
+class Slot(Draft):
     """One wave to be: what is waited for, or the groups that go."""
 
     waits: list[Wait] = field(default_factory=list)

@@ -1,10 +1,10 @@
 """A maintenance window: several units stopped, changed and started at one moment, as if they were one component."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from typing import Final
 
 from deploycheck.model.contract import Component, Contracts, Need, Retention, Supplied, Version
+from deploycheck.model.record import replace
 
 OLD: Final = "before the window"
 NEW: Final = "after the window"

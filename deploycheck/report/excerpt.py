@@ -1,8 +1,7 @@
 """A few source lines around the place of a finding, secrets left out."""
 
-from dataclasses import dataclass
-
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 from deploycheck.report.redaction import HIDDEN, shown
 from deploycheck.report.style import Excerpts
 
@@ -11,8 +10,7 @@ _AFTER = 1
 _LONGEST = 160
 
 
-@dataclass(frozen=True, slots=True)
-class SourceLine:
+class SourceLine(Record):
     """One line of an excerpt; `marked` is the line that the finding points at."""
 
     number: int

@@ -1,15 +1,14 @@
 """How a report is to look; decided by the caller, who alone knows terminal and environment."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 
 Excerpts = Callable[[Location], list[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportStyle:
+class ReportStyle(Record):
     """Settings that formats may honour.
 
     `color` asks for ANSI colours (a terminal, or FORCE_COLOR, and no NO_COLOR). `width` is in columns. `excerpts`

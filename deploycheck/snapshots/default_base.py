@@ -1,9 +1,9 @@
 """What a change is compared with when nobody says it: a ladder of guesses, the first that applies."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, NoReturn, Protocol
 
+from deploycheck.model.record import Record
 from deploycheck.snapshots.git import SnapshotError
 
 HeadKind = Literal["git", "index", "worktree"]
@@ -61,8 +61,7 @@ class Commits(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Record):
     """The commit to compare with (empty: nothing, the state before the first commit), and why, for people."""
 
     commit: str

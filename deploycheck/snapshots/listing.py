@@ -1,9 +1,9 @@
 """git's NUL-separated listings as entries."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from deploycheck.model.record import Record
 from deploycheck.model.snapshot import Entry, EntryKind
 from deploycheck.snapshots.content import name_of
 from deploycheck.snapshots.links import LinkError, follow
@@ -72,8 +72,7 @@ def sorted_entries(entries: Mapping[str, Entry]) -> dict[str, Entry]:
     return {path: entries[path] for path in sorted(entries)}
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Record):
     """One line of `git status`: how the working tree differs from the index at `raw`."""
 
     raw: bytes
@@ -95,8 +94,7 @@ def statuses(listed: bytes) -> Iterator[Status]:
             yield Status(raw, "changed")
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Record):
     """The entries of a snapshot, with its links worked out.
 
     A link to a file of the snapshot has that file's content id and is read as that file; for others `broken` says why

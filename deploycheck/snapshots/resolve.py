@@ -4,10 +4,10 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from deploycheck.model.record import Record
 from deploycheck.model.snapshot import Basis, Snapshot
 from deploycheck.model.suggest import did_you_mean
 from deploycheck.snapshots.content import Algorithm
@@ -21,8 +21,7 @@ from deploycheck.snapshots.worktree import WorktreeSnapshot
 _NO_REPOSITORY = "this folder isn't in a git repository; say what runs now with --base dir:PATH or --base file:PATH"
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(Record):
     """Both sides of a comparison; `reason` says why this base, empty when the user named it.
 
     `alone`: nothing says what runs, so that base is head once more.

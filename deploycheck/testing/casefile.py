@@ -7,11 +7,11 @@ a side and a path (`base=`, `head=` or `both=`) or `toml config`, and last a fen
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from deploycheck.documents.fences import Fence, TextLine, blocks
+from deploycheck.model.record import Record
 
 PINNED = date(2026, 11, 22)
 CONFIGURATION = "deploycheck.toml"
@@ -26,8 +26,7 @@ class CaseError(Exception):
         super().__init__(f"{path}:{line}: {message}")
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Record):
     """One case: two small snapshots and the exact findings expected of them.
 
     `changed` maps a path to the date on which its lines were last changed. `expected` holds one line per finding.
@@ -48,8 +47,7 @@ class Case:
         return not self.expected
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFile:
+class CaseFile(Record):
     """The cases of one rule; `family` is the folder of the file, and `policy` for a rule `policy/...`."""
 
     path: str

@@ -1,15 +1,14 @@
 """Snapshots in memory, for tests: what stands in a mapping is the whole estate."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha1
 
+from deploycheck.model.record import Record, field
 from deploycheck.model.snapshot import Entry, PastContent, SnapshotInfo, UnreadableError
 
 
-@dataclass(frozen=True, slots=True)
-class MemoryHistory:
+class MemoryHistory(Record):
     """History that gives one date for all lines of a file; files without a date have no history."""
 
     dates: Mapping[str, date]
@@ -25,8 +24,7 @@ class MemoryHistory:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class MemorySnapshot:
+class MemorySnapshot(Record):
     """A snapshot made of text or bytes by path; `changed` gives files a history."""
 
     files: Mapping[str, str | bytes]

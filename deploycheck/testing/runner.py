@@ -3,7 +3,6 @@
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from difflib import ndiff
 from functools import cache
 from types import MappingProxyType
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from deploycheck.model.errors import UsageError
 from deploycheck.model.finding import Reported
+from deploycheck.model.record import Record
 from deploycheck.model.report import Report
 from deploycheck.model.snapshot import SnapshotInfo
 from deploycheck.testing.casefile import CONFIGURATION, Case, CaseFile
@@ -25,8 +25,7 @@ GATE = "gate"
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Record):
     """What running a case gave; `failure` is a text for people, empty when the case holds.
 
     `report` is None when the question could not be asked.

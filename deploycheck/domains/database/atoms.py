@@ -5,11 +5,11 @@ of statements (a value for a required column, a qualified name) is a demand on t
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from deploycheck.domains.database.catalogue.model import Catalogue, Table, View
 from deploycheck.domains.database.names import Name
 from deploycheck.domains.database.queries.resolution import QueryProblem
+from deploycheck.model.record import Record
 
 _ABSENCES = {
     "missing-table": "",
@@ -29,8 +29,7 @@ _ASKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Want:
+class Want(Record):
     """What a query that fails on a schema would need from it.
 
     With an empty `demand` it is `atom` itself that is missing. Otherwise the table asks for `demand`, which the query

@@ -1,7 +1,6 @@
 """Queries that a change breaks, one breakage for each thing that is gone or in the way, with all who are hurt."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from deploycheck.domains.database.catalogue.model import Catalogue
@@ -25,6 +24,7 @@ from deploycheck.domains.database.queries.remembered import resolved
 from deploycheck.domains.database.queries.resolution import QueryProblem
 from deploycheck.model.finding import Evidence, Stake
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record, replace
 from deploycheck.model.severity import Impact, Usage
 
 Kind = Literal[
@@ -50,8 +50,7 @@ STRANGERS = ("users outside of this estate",)
 """Who is supposed to use all of a database that says `users: open`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Breakage:
+class Breakage(Record):
     """One thing that queries of a live version need and the schema of head does not give.
 
     `broken` are those queries; it is empty when users are only assumed. `mended` are the ones among them that head no

@@ -1,7 +1,6 @@
 """Queries of one version against the schema of another."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
 from deploycheck.domains.database.catalogue.model import Catalogue
 from deploycheck.domains.database.names import Name
@@ -9,10 +8,10 @@ from deploycheck.domains.database.queries.files import NamedQuery
 from deploycheck.domains.database.queries.model import Insert, Merge, Query, Select, Star
 from deploycheck.domains.database.queries.remembered import resolved
 from deploycheck.domains.database.queries.resolution import ColumnUse, QueryProblem, Resolution
+from deploycheck.model.record import Record, replace
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenQuery:
+class BrokenQuery(Record):
     """A query that one schema answers and another does not."""
 
     query: NamedQuery

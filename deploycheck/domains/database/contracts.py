@@ -1,7 +1,6 @@
 """Databases, pending migrations and the versions that query them, as components with contracts."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from deploycheck.domains.database.atoms import lost_atoms, object_atom
 from deploycheck.domains.database.model import DatabaseModel, DatabaseState
@@ -12,6 +11,7 @@ from deploycheck.domains.database.units import Unit, live_state, models, units
 from deploycheck.hooks import Contribution, Sight
 from deploycheck.model.contract import UNCHANGED, Component, Need, Version
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 
 
 def contract_databases(sight: Sight) -> Contribution:
@@ -145,8 +145,7 @@ def _asked(component: str, model: DatabaseModel) -> frozenset[tuple[str, str, st
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Home:
+class _Home(Record):
     """A live database as a component: what no unit touches, and who reads it."""
 
     database: str

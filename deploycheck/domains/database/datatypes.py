@@ -1,8 +1,7 @@
 """Column types, as PostgreSQL's format_type would print them."""
 
-from dataclasses import dataclass, replace
-
 from deploycheck.domains.database.names import Name, words
+from deploycheck.model.record import Record, replace
 
 _SHOWN = {
     "int2": "smallint",
@@ -47,8 +46,7 @@ _BUILT_IN = words(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DataType:
+class DataType(Record):
     """A type as a column has it.
 
     `name` is PostgreSQL's internal name for built-in types (`int4`) with schema "", else the user's type.

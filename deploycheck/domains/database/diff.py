@@ -1,7 +1,6 @@
 """What a change does to the databases: pending migrations, and the queries that they break."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
 from deploycheck.domains.database.catalogue.model import Catalogue
 from deploycheck.domains.database.comparison import broken_by
@@ -14,10 +13,10 @@ from deploycheck.domains.database.queries.resolution import QueryProblem
 from deploycheck.domains.database.schema_diff import schema_diff
 from deploycheck.model.change import View
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Record):
     """A query of one version that the schema of the other fails.
 
     `step` and `effect` are what did it, as far as that can be told.
@@ -29,8 +28,7 @@ class Broken:
     effect: Effect | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DatabaseChange:
+class DatabaseChange(Record):
     """One database in a live version and in head.
 
     `steps` are the pending migrations, replayed on what live has. `broken` are live's queries on head's schema,
@@ -66,8 +64,7 @@ class DatabaseChange:
         return self.head.service
 
 
-@dataclass(frozen=True, slots=True)
-class DatabaseDiff:
+class DatabaseDiff(Record):
     """The databases that differ, by name."""
 
     databases: tuple[DatabaseChange, ...] = ()

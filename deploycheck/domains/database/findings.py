@@ -1,7 +1,6 @@
 """What breakages, locks and migrations look like as findings."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from deploycheck.domains.database.breakage import Breakage
 from deploycheck.domains.database.effects import Effect
@@ -10,6 +9,7 @@ from deploycheck.domains.database.locks.model import Lock
 from deploycheck.domains.database.names import Name
 from deploycheck.model.finding import Evidence, Finding
 from deploycheck.model.location import Related
+from deploycheck.model.record import replace
 from deploycheck.model.severity import Severity
 
 _SHOWN_USERS = 3

@@ -5,8 +5,9 @@ Only what a splitter needs: everything else is left to the parser.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from deploycheck.model.record import Record
 
 TokenKind = Literal[
     "comment", "string", "name", "dollar", "semicolon", "backslash", "open", "close", "batch", "delimiter"
@@ -30,8 +31,7 @@ _BACKSLASHED = frozenset({"mysql", "mariadb", "clickhouse"})
 _BRACKETED = frozenset({"mssql", "sqlserver", "sqlite", "sqlite3"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Record):
     """One stretch that a splitter must know; `end` is exclusive.
 
     `unterminated` says what is missing when the text ends inside it.

@@ -1,7 +1,6 @@
 """Loaded files become databases: histories are ordered and replayed, queries get their database and owner."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 
 from deploycheck.domains.database.catalogue.model import EMPTY
 from deploycheck.domains.database.catalogue.replay import replay
@@ -15,6 +14,7 @@ from deploycheck.domains.database.statement import Statement
 from deploycheck.hooks import Linking
 from deploycheck.model.change import LoadedFile
 from deploycheck.model.location import Location
+from deploycheck.model.record import Draft, field, replace
 from deploycheck.model.service import Estate
 
 _GENERIC = words(
@@ -54,8 +54,7 @@ def _users(name: str, estate: Estate) -> frozenset[str]:
     return frozenset(service.name for service in estate.services.values() if name in service.databases)
 
 
-@dataclass(slots=True)
-class _Home:
+class _Home(Draft):
     """A folder that makes a database, before it has its name."""
 
     root: str

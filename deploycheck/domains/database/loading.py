@@ -1,17 +1,15 @@
 """One SQL file, from bytes to statements. Pure: the same bytes and path give the same statements."""
 
-from dataclasses import dataclass
-
 from deploycheck.domains.database.effects import Opaque
 from deploycheck.domains.database.postgres.parser import parse_statement
 from deploycheck.domains.database.splitter import Script, Section, split
 from deploycheck.domains.database.statement import Statement
 from deploycheck.domains.database.text import NotSqlTextError, SqlText, read_sql
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class SqlFile:
+class SqlFile(Record):
     """The statements of a file; `problem` says why it could not be read at all, "" when it could.
 
     `marked` when markers (goose, dbmate, sql-migrate) divide it into up and down; `no_transaction` are the sections

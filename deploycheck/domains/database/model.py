@@ -1,7 +1,6 @@
 """The databases of one snapshot: what they look like, how they got there, and who asks them what."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from deploycheck.domains.database.catalogue.model import EMPTY, Catalogue
 from deploycheck.domains.database.catalogue.replay import Conflict
@@ -9,11 +8,11 @@ from deploycheck.domains.database.effects import Opaque
 from deploycheck.domains.database.migrations.history import Migration
 from deploycheck.domains.database.queries.files import NamedQuery
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record, field
 from deploycheck.model.service import Database
 
 
-@dataclass(frozen=True, slots=True)
-class OwnedQuery:
+class OwnedQuery(Record):
     """A query and the component that runs it."""
 
     component: str
@@ -25,8 +24,7 @@ class OwnedQuery:
         return self.query.at
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Record):
     """A migration in its place in the history: the catalogue before and after it, and what went wrong."""
 
     migration: Migration
@@ -36,8 +34,7 @@ class Step:
     opaque: tuple[Opaque, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Aside:
+class Aside(Record):
     """A file of a database that is written for another server than the one that it is judged for."""
 
     path: str
@@ -45,8 +42,7 @@ class Aside:
     content: str
 
 
-@dataclass(frozen=True, slots=True)
-class DatabaseState:
+class DatabaseState(Record):
     """One database in one snapshot.
 
     `declared` is its manifest entry; `steps` its migrations (none when a schema file declares it, then `declared_in`
@@ -83,8 +79,7 @@ class DatabaseState:
         return self.declared.apply if self.declared else "together"
 
 
-@dataclass(frozen=True, slots=True)
-class DatabaseModel:
+class DatabaseModel(Record):
     """All databases of a snapshot, by name; `query_opaque` is what was not understood in query files."""
 
     databases: Mapping[str, DatabaseState] = field(default_factory=dict)

@@ -1,10 +1,9 @@
 """Names of schema objects."""
 
-from dataclasses import dataclass
+from deploycheck.model.record import Record
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Name:
+class Name(Record, order=True):
     """A name with or without its schema, case as the server folds it; `schema` "" means that none was written."""
 
     schema: str

@@ -1,7 +1,6 @@
 """What the queries of each version need of a unit: only what the unit gives or takes away decides an order."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from deploycheck.domains.database.atoms import Want, want_of
 from deploycheck.domains.database.comparison import broken_by
@@ -9,10 +8,10 @@ from deploycheck.domains.database.model import OwnedQuery
 from deploycheck.domains.database.units import Unit
 from deploycheck.model.contract import UNKNOWN, Need, Supplied, Version
 from deploycheck.model.location import Location, Side
+from deploycheck.model.record import Draft, Record, field
 
 
-@dataclass(frozen=True, slots=True)
-class Lack:
+class Lack(Record):
     """A query that fails on one side of a unit: `after` says on which."""
 
     component: str
@@ -37,8 +36,7 @@ def lacks(unit: Unit, label: str, side: Side, queries: Iterable[OwnedQuery]) -> 
                 yield Lack(owner.component, label, want, after, problem.at.on(side))
 
 
-@dataclass(slots=True)
-class Terms:
+class Terms(Draft):
     """Both contracts of a unit, and what its users need and supply, while they are collected."""
 
     unit: Unit

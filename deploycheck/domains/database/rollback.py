@@ -1,7 +1,6 @@
 """Down migrations replayed: whether they work, and whether they lead back."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from deploycheck.domains.database.catalogue.replay import Conflict, replay
 from deploycheck.domains.database.diff import DatabaseChange
@@ -10,10 +9,10 @@ from deploycheck.domains.database.model import Step
 from deploycheck.domains.database.schema_diff import schema_diff
 from deploycheck.domains.database.statement import Statement
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Rollback:
+class Rollback(Record):
     """The down side of a pending migration.
 
     `conflicts` are its statements that do not fit what the up side left, `opaque` those that were not understood.

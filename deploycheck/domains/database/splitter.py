@@ -6,12 +6,12 @@ sql-migrate, and psql's rule that a semicolon inside a SQL-standard function bod
 """
 
 import re
-from dataclasses import dataclass, field
 from typing import Literal
 
 from deploycheck.domains.database.lexer import Token, tokens
 from deploycheck.domains.database.text import SqlText
 from deploycheck.model.location import Location
+from deploycheck.model.record import Draft, Record, field
 
 Section = Literal["", "up", "down"]
 
@@ -28,16 +28,14 @@ _BODY_WORD = re.compile(r"\b(begin\s+atomic|begin|case|end)\b", re.IGNORECASE)
 _RUNS_UNSEEN = re.compile(r"\\(i|ir|include|include_relative|gexec)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Record):
     """A comment that stands before a statement, as written."""
 
     text: str
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Record):
     """One statement as written, from its first character to before its semicolon.
 
     `start` is the offset in the file's text. `problem` says why it cannot be a whole statement, "" when it can.
@@ -51,8 +49,7 @@ class Piece:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Record):
     """All statements of a file; `no_transaction` when a marker takes the file out of the tool's transaction."""
 
     pieces: tuple[Piece, ...]
@@ -73,8 +70,7 @@ def split(source: SqlText, server: str = "") -> Script:
     return Script(tuple(cutter.pieces), frozenset(cutter.no_transaction), cutter.marked)
 
 
-@dataclass(slots=True)
-class _Cutter:
+class _Cutter(Draft):
     """The state of one walk through a file."""
 
     source: SqlText

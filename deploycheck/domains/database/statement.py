@@ -1,14 +1,13 @@
 """One statement of an SQL file: what was written, where, and what it does."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from deploycheck.domains.database.effects import Effect
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Record):
     """One statement of a file: what was written and what it does."""
 
     text: str

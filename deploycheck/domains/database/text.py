@@ -2,17 +2,16 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 
 _BOM = "\ufeff"
 _SCHEMA_OF_TEMPLATE = re.compile(r"\"?\{\{[^{}\n]*\}\}\"?\.(?=[\w\"])")
 _STEERS = re.compile(r"\{\{-?\s*(?:if|else|end|range|with|define|block|template)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class SqlText:
+class SqlText(Record):
     """The text of one SQL file, without its byte order mark, and where its lines begin.
 
     All offsets are characters of `text`; `byte_offset` gives what the file on disk would say.

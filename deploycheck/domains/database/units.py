@@ -1,17 +1,16 @@
 """Pending migrations as units: which of them are one step, and what the schema is before and after it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from deploycheck.domains.database.catalogue.model import Catalogue
 from deploycheck.domains.database.diff import pending_steps
 from deploycheck.domains.database.migrations.history import Migration
 from deploycheck.domains.database.model import DatabaseModel, DatabaseState, Step
 from deploycheck.hooks import Sight
+from deploycheck.model.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Record):
     """Migrations that one deployable step runs; `previous` is the unit that must run before it, "" for the first."""
 
     name: str

@@ -1,15 +1,14 @@
 """Statements that nobody understood, each with the database that it belongs to."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from deploycheck.domains.database.effects import Opaque
 from deploycheck.domains.database.model import DatabaseModel
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownStatement:
+class UnknownStatement(Record):
     """A statement whose effects are not known. `number` tells the same text of one file apart, from 1.
 
     `database` is `queries` where it stands in a query file.

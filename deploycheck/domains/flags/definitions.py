@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -15,6 +14,7 @@ from deploycheck.domains.flags.targeting import served_variants
 from deploycheck.model.errors import SourceError
 from deploycheck.model.finding import NotAnalysed
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 
 _OWNER = ("owner", "team", "maintainer")
 _KIND = ("kind", "type", "flagType", "purpose")
@@ -23,8 +23,7 @@ _EXPIRES = ("expires", "expiresAt", "expires_at", "expiry", "expirationDate", "r
 _DATE_LENGTH = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Definitions:
+class Definitions(Record):
     """What one file says about flags: definitions, or (a manifest) what generated code reads.
 
     `home` is where its flags begin; None in a manifest.

@@ -1,16 +1,15 @@
 """What is told of flags beside the flags themselves: their ages, and their reads."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from deploycheck.domains.flags.model import Flag, FlagCall, FlagModel
 from deploycheck.model.change import View
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class FlagAge:
+class FlagAge(Record):
     """When a flag's definition last changed, as far as version control knows."""
 
     changed: date | None
@@ -20,8 +19,7 @@ class FlagAge:
         return (today - self.changed).days if self.changed else None
 
 
-@dataclass(frozen=True, slots=True)
-class FlagRead:
+class FlagRead(Record):
     """All reads of one key in a snapshot, outside of tests.
 
     `judgeable` says that the snapshot defines flags at all; `keys` are those it defines.

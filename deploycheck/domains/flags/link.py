@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from deploycheck.domains.flags.calls.functions import configured_calls, sdk_type
 from deploycheck.domains.flags.definitions import Definitions
@@ -10,6 +9,7 @@ from deploycheck.domains.flags.model import Flag, FlagCall, FlagModel
 from deploycheck.domains.flags.scanning import Scanned
 from deploycheck.hooks import Linking
 from deploycheck.model.location import Location
+from deploycheck.model.record import replace
 
 _DISTINCTIVE = re.compile(r"[a-z0-9][A-Z]|[-_.0-9]")
 

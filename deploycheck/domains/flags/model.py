@@ -1,17 +1,16 @@
 """Flags, the calls that read them, and what one snapshot knows of both."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
 from deploycheck.model.location import Location, Related
+from deploycheck.model.record import Record, field
 
 FlagType = Literal["boolean", "string", "number", "object", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Record):
     """One flag as a definition file declares it.
 
     `serves` is the one variant that everybody gets whatever their context, None when that depends on somebody or is
@@ -49,8 +48,7 @@ class Flag:
         return frozenset((atom_of(self.key), atom_of(self.key, self.type)))
 
 
-@dataclass(frozen=True, slots=True)
-class FlagCall:
+class FlagCall(Record):
     """A place in code that reads a flag.
 
     `function` is the name of what is called; `type` what it asks for. `certain` is False where only the name of a
@@ -66,8 +64,7 @@ class FlagCall:
     test: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FlagModel:
+class FlagModel(Record):
     """All flags of one snapshot and all that reads them.
 
     `words` are the words of every file that was scanned, by path; `literals` the places of quoted texts that equal a
@@ -97,8 +94,7 @@ class FlagModel:
         return sorted(self.flags)
 
 
-@dataclass(frozen=True, slots=True)
-class FlagChange:
+class FlagChange(Record):
     """One flag in base and head; None on the side that lacks it. `renamed_to` names its successor."""
 
     key: str
@@ -142,8 +138,7 @@ class FlagChange:
         return self.base.type != self.head.type and "unknown" not in (self.base.type, self.head.type)
 
 
-@dataclass(frozen=True, slots=True)
-class FlagDiff:
+class FlagDiff(Record):
     """The flags that differ between a live version and head."""
 
     changes: tuple[FlagChange, ...] = ()

@@ -1,7 +1,6 @@
 """Which files define flags, and which may read them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -9,6 +8,7 @@ from deploycheck.domains.flags.words import KeyFinder
 from deploycheck.hooks import Listing
 from deploycheck.model.change import Claim
 from deploycheck.model.errors import SourceError
+from deploycheck.model.record import Record
 from deploycheck.model.service import Estate
 from deploycheck.model.snapshot import UnreadableError
 
@@ -38,8 +38,7 @@ _NO_SOURCE_NAMES: Final = frozenset(("CODEOWNERS", "CHANGELOG", "LICENSE", "pnpm
 _BINARY_WINDOW: Final = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(Record):
     """What makes a source file one that may read flags: declared keys, or marks of the functions that read them."""
 
     keys: frozenset[str]

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from deploycheck.domains.flags.calls import calls_in, is_test
 from deploycheck.domains.flags.model import FlagCall
 from deploycheck.domains.flags.words import words_of
+from deploycheck.model.record import Record
 
 _ARGUMENT: Final = re.compile(
     rb"\b([A-Za-z_]\w{1,60})\([ \t]{0,4}(?:\w{1,40},[ \t]{0,4})?([\"'`])([A-Za-z0-9_][A-Za-z0-9_.:/-]{1,99})\2"
@@ -16,8 +16,7 @@ _QUOTED: Final = re.compile(rb"([\"'`])([A-Za-z0-9_][A-Za-z0-9_.:/-]{1,99})\1")
 _MOST_COLUMNS: Final = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Scanned:
+class Scanned(Record):
     """The facts of one source file.
 
     `literals` holds the lines of short quoted texts, `arguments` the quoted first arguments of every function by its

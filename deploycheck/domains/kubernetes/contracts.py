@@ -1,7 +1,6 @@
 """What the planner learns from manifests: strategies, and who is reached at which Service and port."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from deploycheck.domains.kubernetes.addresses import resolve
 from deploycheck.domains.kubernetes.model import Address, Composition, KubernetesModel, KubernetesService, Workload
@@ -9,6 +8,7 @@ from deploycheck.domains.kubernetes.objects import Identity
 from deploycheck.hooks import Contribution, Sight
 from deploycheck.model.contract import UNCHANGED, Component, Need, Strategy, Unchanged, Version
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 from deploycheck.model.service import Estate, Unresolved, Use
 
 _STRATEGIES: Mapping[str, Strategy] = {
@@ -20,8 +20,7 @@ _STRATEGIES: Mapping[str, Strategy] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Record):
     """A workload's address that a Service of its composition answers."""
 
     composition: str

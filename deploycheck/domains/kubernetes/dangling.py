@@ -1,7 +1,6 @@
 """References that lead nowhere, as far as a composition lets us tell."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Final
 
 from deploycheck.domains.kubernetes.addresses import cluster_name, resolve
@@ -9,6 +8,7 @@ from deploycheck.domains.kubernetes.model import Composition, KubernetesModel, W
 from deploycheck.domains.kubernetes.objects import Identity, KubernetesObject
 from deploycheck.domains.kubernetes.references import WORKLOAD_KINDS, Reference, references
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record, replace
 from deploycheck.model.service import Estate
 
 _ENOUGH: Final = 3
@@ -20,8 +20,7 @@ _MAKERS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Dangling:
+class Dangling(Record):
     """A reference from the object `holder` to something that is not in what gets applied together.
 
     `source` is the holder, with the composition where only some have the gap. `kind` is that of what is missing; `port`
@@ -91,8 +90,7 @@ def _around(composition: Composition, model: KubernetesModel) -> tuple[Compositi
     return (composition, *folders)
 
 
-@dataclass(frozen=True, slots=True)
-class _Share:
+class _Share(Record):
     """How many of the addresses that look like Services of the cluster are answered."""
 
     answered: int

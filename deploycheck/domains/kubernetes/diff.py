@@ -1,24 +1,22 @@
 """Which objects differ between a live version and head, composition by composition."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from deploycheck.domains.kubernetes.model import Composition, KubernetesModel
 from deploycheck.domains.kubernetes.objects import Identity, KubernetesObject
 from deploycheck.model.change import View
 from deploycheck.model.location import Location, Related
+from deploycheck.model.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class CompositionPair:
+class CompositionPair(Record):
     """A composition that both versions have."""
 
     base: Composition
     head: Composition
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectChange:
+class ObjectChange(Record):
     """One object that both versions of a composition have and that differs, or that only base has (head None)."""
 
     identity: Identity
@@ -39,8 +37,7 @@ class ObjectChange:
         return (Related("was", self.base.location.on("base")),)
 
 
-@dataclass(frozen=True, slots=True)
-class KubernetesDiff:
+class KubernetesDiff(Record):
     """The compositions that both versions have, and the objects in them that differ or are gone."""
 
     pairs: tuple[CompositionPair, ...] = ()

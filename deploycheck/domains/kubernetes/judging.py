@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from deploycheck.domains.kubernetes.diff import ObjectChange
@@ -11,6 +10,7 @@ from deploycheck.domains.kubernetes.model import Workload
 from deploycheck.domains.kubernetes.objects import KubernetesObject, dig, labels, mapping
 from deploycheck.domains.kubernetes.workloads import read_service, resolved_amount
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 
 _SELECTOR: Final = ("spec", "selector")
 _FIELDS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
@@ -40,8 +40,7 @@ _HOOKS: Final = ("argocd.argoproj.io/hook", "helm.sh/hook")
 _DEFAULTS: Final[Mapping[str, Any]] = {"podManagementPolicy": "OrderedReady", "volumeMode": "Filesystem"}
 
 
-@dataclass(frozen=True, slots=True)
-class ImmutableField:
+class ImmutableField(Record):
     """A field that may not change and does; `digest` identifies both values."""
 
     name: str

@@ -1,7 +1,6 @@
 """From the bytes of one file to objects, kustomizations, patches and variables."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from deploycheck.documents import Document, DocumentError, TemplateError, load
@@ -12,26 +11,24 @@ from deploycheck.model.change import Claim, Loaded
 from deploycheck.model.errors import SourceError
 from deploycheck.model.finding import NotAnalysed
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 
 _MOST_ITEMS: Final = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Manifests:
+class Manifests(Record):
     """The objects of one file."""
 
     objects: tuple[KubernetesObject, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PatchFile:
+class PatchFile(Record):
     """A file that only patches refer to: the values of its documents."""
 
     documents: tuple[Document, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Variables:
+class Variables(Record):
     """A file of `NAME=value` lines."""
 
     values: Mapping[str, str]

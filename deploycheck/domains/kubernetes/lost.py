@@ -1,7 +1,6 @@
 """Services and ports that are gone, and who still refers to them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from deploycheck.domains.kubernetes.addresses import resolve
 from deploycheck.domains.kubernetes.diff import CompositionPair, KubernetesDiff, ObjectChange
@@ -9,10 +8,10 @@ from deploycheck.domains.kubernetes.model import Composition, KubernetesService
 from deploycheck.domains.kubernetes.references import WORKLOAD_KINDS, references
 from deploycheck.domains.kubernetes.workloads import read_service
 from deploycheck.model.location import Location, Related
+from deploycheck.model.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Referrer:
+class Referrer(Record):
     """Who refers to a Service: the name of a service of the estate, else of the object."""
 
     name: str
@@ -20,8 +19,7 @@ class Referrer:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class LostService:
+class LostService(Record):
     """A Service that is gone, or a port of it (`port`), with who referred to it in base and who still does in head."""
 
     change: ObjectChange

@@ -1,18 +1,17 @@
 """Workloads, Services and compositions of one snapshot."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from deploycheck.domains.kubernetes.objects import Identity, KubernetesObject
 from deploycheck.domains.kubernetes.references import Reference
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record, field
 
 StrategyKind = Literal["rolling", "recreate", "canary", "blue-green", "on-delete", "none"]
 
 
-@dataclass(frozen=True, slots=True)
-class CanaryStep:
+class CanaryStep(Record):
     """One step of a canary: a weight in percent, a pause in seconds, or an analysis.
 
     A pause without seconds lasts until somebody says go on.
@@ -24,8 +23,7 @@ class CanaryStep:
     seconds: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Strategy:
+class Strategy(Record):
     """How a workload gets its next version.
 
     `surge` and `unavailable` are as written ("25%", 1), None where Kubernetes' defaults hold. `analysed` says that an
@@ -42,8 +40,7 @@ class Strategy:
     automatic: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
+class Container(Record):
     """A container of a workload; `starts` marks those that run to their end before the others."""
 
     name: str
@@ -54,8 +51,7 @@ class Container:
     starts: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Record):
     """A `host:port` that a workload gets in its environment; `port` is None where the scheme implies none."""
 
     host: str
@@ -69,8 +65,7 @@ class Address:
         return f"{self.host}:{self.port}" if self.port is not None else self.host
 
 
-@dataclass(frozen=True, slots=True)
-class Workload:
+class Workload(Record):
     """A Deployment, StatefulSet, DaemonSet, Job, CronJob or Argo Rollout in one composition.
 
     `replicas` is None where nothing says how many. `service` is the service of the estate whose code it runs.
@@ -94,8 +89,7 @@ class Workload:
         return self.identity.kind not in ("Job", "CronJob")
 
 
-@dataclass(frozen=True, slots=True)
-class ServicePort:
+class ServicePort(Record):
     """A port of a Service; `target` is the port of the pods, by number or name."""
 
     name: str
@@ -103,8 +97,7 @@ class ServicePort:
     target: int | str
 
 
-@dataclass(frozen=True, slots=True)
-class KubernetesService:
+class KubernetesService(Record):
     """A Service in one composition."""
 
     identity: Identity
@@ -121,8 +114,7 @@ class KubernetesService:
         return next((port for port in self.ports if wanted in (port.port, port.name)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Composition:
+class Composition(Record):
     """Everything that is applied together: what a kustomization makes, or the manifests of a folder.
 
     `path` is the kustomization's folder, or the folder. `gaps` say why objects may be missing; with none of them it is
@@ -178,8 +170,7 @@ class Composition:
         return tuple(service for service in self.services if workload in self.selected(service))
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Record):
     """A workload with the compositions that apply it in exactly this form; `subject` is unique in the snapshot."""
 
     workload: Workload
@@ -203,8 +194,7 @@ class Placed:
         return self.composition.rehearsal
 
 
-@dataclass(frozen=True, slots=True)
-class KubernetesModel:
+class KubernetesModel(Record):
     """The compositions of one snapshot by their path; `problems` are parts that could not be resolved."""
 
     compositions: Mapping[str, Composition] = field(default_factory=dict)

@@ -1,10 +1,10 @@
 """Where objects name other objects."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from deploycheck.domains.kubernetes.objects import KubernetesObject, Steps, dig, mapping, sequence, text
+from deploycheck.model.record import Record
 
 WORKLOAD_KINDS: Final = ("Deployment", "StatefulSet", "DaemonSet", "Rollout", "ReplicaSet", "Job", "CronJob")
 POD_STEPS: Final[Mapping[str, Steps]] = {
@@ -15,8 +15,7 @@ POD_STEPS: Final[Mapping[str, Steps]] = {
 CONTAINER_LISTS: Final = ("initContainers", "containers")
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Record):
     """A name of another object in the same namespace, and where it stands.
 
     `key` is the entry of a ConfigMap or Secret that is meant. `optional` says that it may be missing. `port` is the

@@ -1,12 +1,12 @@
 """API versions that Kubernetes served once and serves no more, from its deprecation guide."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from deploycheck.domains.kubernetes.model import KubernetesModel
 from deploycheck.domains.kubernetes.objects import KubernetesObject
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 
 _REMOVED: Final[Mapping[str, Mapping[str, tuple[int, str]]]] = {
     "extensions/v1beta1": {
@@ -37,8 +37,7 @@ _REMOVED: Final[Mapping[str, Mapping[str, tuple[int, str]]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RemovedVersion:
+class RemovedVersion(Record):
     """An object in an API version that Kubernetes 1.`minor` and newer reject; `instead` may be empty."""
 
     subject: str

@@ -1,7 +1,6 @@
 """May a reader with one schema take what is written with another: one answer for Avro and JSON Schema."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -11,13 +10,13 @@ from deploycheck.domains.messages.avro import resolve
 from deploycheck.domains.messages.json_schema import Bundle
 from deploycheck.domains.messages.model import MessageSchema
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 
 Verdict = Literal["compatible", "incompatible", "unknown"]
 MOST_REMEMBERED = 512
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
+class Obstacle(Record):
     """A message that may be written and cannot be read.
 
     `place` leads to the failing part: names, `*` for elements. `witness` is the whole message, Avro's in its JSON
@@ -33,8 +32,7 @@ class Obstacle:
     reads: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(Record):
     """A place where nothing could be decided, or about which something is to be said."""
 
     place: tuple[str, ...]
@@ -42,8 +40,7 @@ class Open:
     reads: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Record):
     """Whether a reader takes all that a writer writes, with what stands in the way and what stayed open.
 
     `shifts` are places that are read without complaint, and as something else than was meant.

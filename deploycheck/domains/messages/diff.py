@@ -1,7 +1,6 @@
 """Which topics differ between a live version and head, and what becomes of the promise that their mode gives."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from deploycheck.domains.messages.compatibility import Answer, Open, can_read
 from deploycheck.domains.messages.link import emitters, readers
@@ -11,13 +10,13 @@ from deploycheck.domains.messages.past import past_schemas
 from deploycheck.model.change import View
 from deploycheck.model.finding import Evidence
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record, replace
 
 DEFAULT: Mode = "backward"
 """What registries promise where nobody says anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Record):
     """One question that a mode asks: between the proposed schema and one that is live, or was.
 
     `older` is the other version; `live` says that it is one that runs now.
@@ -29,8 +28,7 @@ class Check:
     live: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TopicChange:
+class TopicChange(Record):
     """One topic in a live version and in head; None on the side that lacks it.
 
     `checks` are the answers that its mode asks for; `unknown_past` says that it asks for versions that nobody knows.
@@ -91,8 +89,7 @@ class TopicChange:
         return (self.base.schema if self.base else None), (self.head.schema if self.head else None)
 
 
-@dataclass(frozen=True, slots=True)
-class MessagesDiff:
+class MessagesDiff(Record):
     """The topics that differ between a live version and head."""
 
     changes: tuple[TopicChange, ...] = ()

@@ -1,14 +1,13 @@
 """Schemas beside the topics that name them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from deploycheck.domains.messages.model import MessageSchema, MessagesModel, TopicState
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class UsedSchema:
+class UsedSchema(Record):
     """A schema and the topics that name it, none for one that lies there on its own."""
 
     schema: MessageSchema

@@ -5,7 +5,6 @@ A manifest may name a format itself, as `TOPIC#FORMAT`. Of a topic with a schema
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from deploycheck.domains.messages.avro.model import Ref, short
 from deploycheck.domains.messages.compatibility import can_read
@@ -14,6 +13,7 @@ from deploycheck.domains.messages.past import past_schemas
 from deploycheck.domains.messages.recognise import topic_of
 from deploycheck.hooks import Sight
 from deploycheck.model.change import View
+from deploycheck.model.record import Draft, field
 from deploycheck.model.service import Service
 
 
@@ -28,8 +28,7 @@ def _plain(text: str) -> str:
     return "".join(letter if letter.isalnum() or letter in "_-" else "-" for letter in text) or "message"
 
 
-@dataclass(slots=True)
-class Formats:
+class Formats(Draft):
     """Every format of every topic in any version; `stored` are those that only messages of the past have."""
 
     by_topic: dict[str, dict[str, MessageSchema | None]] = field(default_factory=dict)

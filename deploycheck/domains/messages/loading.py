@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -20,6 +19,7 @@ from deploycheck.model.change import Loaded
 from deploycheck.model.errors import SourceError
 from deploycheck.model.finding import NotAnalysed
 from deploycheck.model.location import Location
+from deploycheck.model.record import Draft, field
 
 _OTHER_LANGUAGES: Final = {
     ".proto": "Protocol Buffers", ".avdl": "Avro IDL", ".avpr": "an Avro protocol", ".xsd": "XML Schema",
@@ -82,8 +82,7 @@ def format_of(path: str, value: Any) -> Format:  # noqa: ANN401  any JSON
     return "avro" if value.get("type") in _AVRO_KINDS and ("name" in value or "items" not in value) else "json-schema"
 
 
-@dataclass(slots=True)
-class Library:
+class Library(Draft):
     """The schema files of one snapshot, by path; makes schemas of them, each once."""
 
     files: Mapping[str, SchemaFile]

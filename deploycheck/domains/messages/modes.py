@@ -1,7 +1,8 @@
 """The seven modes of compatibility, as schema registries name them."""
 
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from deploycheck.model.record import Record
 
 Mode = Literal[
     "none", "backward", "backward_transitive", "forward", "forward_transitive", "full", "full_transitive"
@@ -13,8 +14,7 @@ MODES: Final[tuple[Mode, ...]] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(Record):
     """What a mode promises about a new schema.
 
     Backward: readers with it take what earlier ones wrote. Forward: readers with earlier ones take what is written

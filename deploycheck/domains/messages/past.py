@@ -1,7 +1,6 @@
 """Versions of a topic's schema that are no longer current, and until when messages were written with them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from deploycheck.domains.messages.avro import definitions
@@ -9,11 +8,11 @@ from deploycheck.domains.messages.loading import format_of, make_schema, read_do
 from deploycheck.domains.messages.model import MessageSchema, MessagesModel, SchemaFile, TopicState
 from deploycheck.model.change import View
 from deploycheck.model.errors import SourceError
+from deploycheck.model.record import Record
 from deploycheck.model.snapshot import PastContent
 
 
-@dataclass(frozen=True, slots=True)
-class PastSchema:
+class PastSchema(Record):
     """An earlier version; `until` is the day on which a commit replaced it, None where nobody knows that."""
 
     schema: MessageSchema

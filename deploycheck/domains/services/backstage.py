@@ -1,21 +1,20 @@
 """Backstage's `catalog-info.yaml`: components with owners, the APIs that they provide and consume."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from deploycheck.documents.document import Document
 from deploycheck.documents.yaml import load_yaml
 from deploycheck.domains.services.tree import Tree, base_name, folder_of, resolve
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 from deploycheck.model.service import Consumed, Provided, Service
 
 _NAMES = frozenset({"catalog-info.yaml", "catalog-info.yml"})
 _NOT_DEPLOYED = frozenset({"library", "documentation", "template", "package"})
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogEntity:
+class CatalogEntity(Record):
     """A Component or an API; `definition` is the file that an API's `$text` or `$openapi` names, as written."""
 
     kind: str

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record, field
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -27,8 +27,7 @@ class OwnerLine(NamedTuple):
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class CodeOwners:
+class CodeOwners(Record):
     """The lines of one CODEOWNERS file."""
 
     path: str = ""

@@ -2,21 +2,20 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from deploycheck.documents.document import Document
 from deploycheck.documents.yaml import load_yaml
 from deploycheck.domains.services.tree import base_name
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 
 _FILE = re.compile(r"(docker-)?compose([.-][\w.-]+)?\.ya?ml")
 _TESTS = frozenset({"ci", "e2e", "test", "testing", "tests"})
 _HOST_PORT = re.compile(r"(?:^|//|@|[\s,=])([a-z][a-z0-9_.-]*):([0-9]{2,5}|\$\{?\w+\}?)(?![\w.])")
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(Record):
     """A host that a compose service needs; `port` is None for `depends_on`. Both may hold `${...}`."""
 
     name: str
@@ -24,8 +23,7 @@ class Host:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class ComposeService:
+class ComposeService(Record):
     """One service of a compose file. `context` and `dockerfile` are as written, None where it isn't built here.
 
     `variables` are those that it takes over from the environment, with or without a value of their own.

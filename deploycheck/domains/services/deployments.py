@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 
 from msgspec import Struct
@@ -10,6 +9,7 @@ from msgspec import Struct
 from deploycheck.documents.shape import read_shape
 from deploycheck.documents.yaml import load_yaml_one
 from deploycheck.model.errors import SourceError
+from deploycheck.model.record import Record, field
 
 FILE = "deploycheck-deployments.yaml"
 SCHEMA = "deploycheck.deployments/v1"
@@ -25,8 +25,7 @@ class DeploymentsShape(Struct, forbid_unknown_fields=True, omit_defaults=True):
     environments: dict[str, dict[str, str | list[str]] | None] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Deployments:
+class Deployments(Record):
     """The live versions (git refs) by environment and service, oldest first; the first of them is base."""
 
     environments: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)

@@ -1,7 +1,6 @@
 """The domain of services: its files from bytes to contracts."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from deploycheck.domains.services.backstage import is_catalog, parse_catalog
@@ -20,6 +19,7 @@ from deploycheck.domains.services.uses import HOST, compose_uses, estate_uses
 from deploycheck.hooks import Contribution, Linking, Listing, Sight
 from deploycheck.model.change import Claim, Loaded, View
 from deploycheck.model.location import Location
+from deploycheck.model.record import replace
 from deploycheck.model.service import Estate, Service, Use
 from deploycheck.model.snapshot import UnreadableError
 

@@ -1,7 +1,6 @@
 """The estate of a snapshot: its manifests, completed by what can be inferred, and checked as a whole."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 from deploycheck.domains.services.codeowners import LOCATIONS, CodeOwners, parse_codeowners
@@ -12,6 +11,7 @@ from deploycheck.domains.services.workloads import image_name
 from deploycheck.hooks import Listing
 from deploycheck.model.finding import Problem
 from deploycheck.model.location import Location
+from deploycheck.model.record import Draft, field, replace
 from deploycheck.model.service import Estate, Service
 from deploycheck.model.snapshot import UnreadableError
 from deploycheck.model.suggest import did_you_mean
@@ -37,8 +37,7 @@ class Named(Protocol):
 Declared = TypeVar("Declared", bound=Named)
 
 
-@dataclass(slots=True)
-class _Register:
+class _Register(Draft):
     """Joins what several manifests declare, and notes what is declared twice."""
 
     problems: list[Problem] = field(default_factory=list)

@@ -6,10 +6,10 @@ a path that look like somebody's data.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 
 Paths = tuple[tuple[str, ...], ...]
 
@@ -20,8 +20,7 @@ _TYPED = re.compile(r"\{\*{0,2}([A-Za-z_]\w*)[^{}]*\}")
 _LONG, _VERY_LONG = 16, 32
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(Record):
     """One kind of request that was seen; `consumer` and `provider` are empty where the recording does not name them.
 
     `path` has `{}` for segments that look like data. Parameters and headers are names alone. Paths of bodies are keys

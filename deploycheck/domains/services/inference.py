@@ -1,7 +1,6 @@
 """Services that no manifest declares: what Backstage, compose, workloads and Dockerfiles tell, in that order."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TypeVar
 
 from deploycheck.domains.services.backstage import CatalogEntity, catalog_services, is_catalog, parse_catalog
@@ -12,6 +11,7 @@ from deploycheck.domains.services.tree import Tree, folder_of, resolve
 from deploycheck.domains.services.workloads import workload_services
 from deploycheck.hooks import Listing
 from deploycheck.model.errors import SourceError
+from deploycheck.model.record import replace
 from deploycheck.model.service import Service
 from deploycheck.model.snapshot import UnreadableError
 

@@ -1,7 +1,6 @@
 """One `deploycheck.yaml`: from its text to services, databases, topics, clients, externals and environments."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from deploycheck.documents.document import Document
@@ -21,6 +20,7 @@ from deploycheck.model.duration import parse_duration
 from deploycheck.model.errors import SourceError
 from deploycheck.model.finding import Problem
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 from deploycheck.model.service import (
     Client,
     Consumed,
@@ -37,8 +37,7 @@ from deploycheck.model.suggest import did_you_mean
 NAME = "deploycheck.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Record):
     """Services that change over in one joint step."""
 
     name: str
@@ -46,8 +45,7 @@ class Group:
     members: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Record):
     """What one manifest declares; `placed` names the services for which it says a path."""
 
     path: str

@@ -1,16 +1,15 @@
 """What one snapshot says about its services, beside the estate itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from deploycheck.domains.services.codeowners import CodeOwners
 from deploycheck.domains.services.pact import Pact
 from deploycheck.domains.services.runbook import Runbook
+from deploycheck.model.record import Record, field
 from deploycheck.model.service import Use
 
 
-@dataclass(frozen=True, slots=True)
-class ServicesModel:
+class ServicesModel(Record):
     """Pacts, owners of paths, runbooks by service, and every use that these, manifests and compose files tell.
 
     `hosts` are the names of all services in compose files, also of those that are not built here.
@@ -23,8 +22,7 @@ class ServicesModel:
     hosts: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class ServicesDiff:
+class ServicesDiff(Record):
     """Which services are new, gone, or say something else about themselves than before."""
 
     added: tuple[str, ...] = ()

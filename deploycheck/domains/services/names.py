@@ -1,16 +1,15 @@
 """The names of an estate, and what others mean who write them in another way."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Self
 
+from deploycheck.model.record import Record
 from deploycheck.model.service import Estate
 
 _INSIDE = ("svc", "local", "internal", "cluster", "localdomain")
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Record):
     """The names of an estate: as written, without regard to case and separators, and which API is whose."""
 
     exact: frozenset[str]

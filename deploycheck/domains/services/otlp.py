@@ -1,7 +1,6 @@
 """Traces as OpenTelemetry exports them: OTLP in JSON, one document or one a line."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from deploycheck.documents.document import DocumentError
@@ -16,6 +15,7 @@ from deploycheck.domains.services.exchange import (
 )
 from deploycheck.model.errors import SourceError
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record, replace
 
 _HEADER = "http.request.header."
 _CLIENT, _SERVER = (3, "SPAN_KIND_CLIENT"), (2, "SPAN_KIND_SERVER")
@@ -23,8 +23,7 @@ _PEERS = ("peer.service", "server.address", "net.peer.name", "http.host")
 _SCOPES = ("scopeSpans", "instrumentationLibrarySpans")
 
 
-@dataclass(frozen=True, slots=True)
-class Traces:
+class Traces(Record):
     """What one export shows: requests, and for each span the service that it belongs to."""
 
     exchanges: tuple[Exchange, ...] = ()

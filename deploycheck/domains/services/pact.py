@@ -4,7 +4,6 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -18,6 +17,7 @@ from deploycheck.domains.services.pact_rules import Rules, read_rules
 from deploycheck.model.errors import SourceError
 from deploycheck.model.finding import NotAnalysed
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record, field
 
 _FOLDERS = frozenset({"pact", "pacts"})
 _MARKS = (b'"consumer"', b'"provider"')
@@ -25,8 +25,7 @@ _PARTS = (b'"interactions"', b'"messages"')
 _MESSAGES = "messages of a pact are not compared, only its HTTP interactions"
 
 
-@dataclass(frozen=True, slots=True)
-class Interaction:
+class Interaction(Record):
     """One request that a consumer makes and the answer that it expects.
 
     `query` and headers are names alone. Paths are keys from the body's root down, `[]` for the items of a list; those
@@ -56,8 +55,7 @@ class Interaction:
         return tuple(f"{self.status}.{written(path)}" for path in self.response_paths)
 
 
-@dataclass(frozen=True, slots=True)
-class Pact:
+class Pact(Record):
     """One pact file."""
 
     consumer: str

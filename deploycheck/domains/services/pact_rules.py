@@ -6,8 +6,9 @@ keys of a mapping of which only keys and values in general matter.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from deploycheck.model.record import Record
 
 Steps = tuple[str, ...]
 
@@ -23,8 +24,7 @@ _STATUS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Record):
     """What the rules of a request or response name: keys of its body, parameters, headers, further statuses.
 
     `mappings` are the places of bodies whose keys are not names but data.

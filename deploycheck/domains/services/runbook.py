@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 
 _MARKED = re.compile(r"\s{0,3}(?:#{1,6}|={1,6})\s+(?P<text>.+?)\s*[#=]*\s*")
 _UNDERLINE = re.compile(r"(=|-|~|\^|\*|\")\1{2,}\s*")
@@ -14,8 +14,7 @@ _ROLLBACK = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Runbook:
+class Runbook(Record):
     """What stands in a runbook: its headings, in order. `service` is whose it is, None until it is linked."""
 
     location: Location

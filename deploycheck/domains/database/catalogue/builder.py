@@ -1,12 +1,12 @@
 """The catalogue while statements are applied to it: mutable, owned by one replay."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
 
 from deploycheck.domains.database.catalogue.model import TEMPORARY, Catalogue, Column, Index, Table, UserType, View
 from deploycheck.domains.database.datatypes import DataType
 from deploycheck.domains.database.effects import CreateFunction
 from deploycheck.domains.database.names import Name
+from deploycheck.model.record import Draft, replace
 
 DEFAULT_PATH = ("public",)
 
@@ -15,8 +15,7 @@ class ConflictError(Exception):
     """A statement does not fit the catalogue; the message says what is missing or already there."""
 
 
-@dataclass(slots=True)
-class Builder:
+class Builder(Draft):
     """Dictionaries that handlers change; tables and the like stay immutable values in them."""
 
     tables: dict[Name, Table]

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from deploycheck.domains.database.catalogue.builder import Builder, ConflictError
 from deploycheck.domains.database.catalogue.constraints import add_constraint, remove_constraint
@@ -24,6 +23,7 @@ from deploycheck.domains.database.effects import (
 )
 from deploycheck.domains.database.lexer import code_spans
 from deploycheck.domains.database.names import Name
+from deploycheck.model.record import replace
 
 _WORD = re.compile(r"[^\W\d][\w$]*(?!\w*\()")
 

@@ -1,7 +1,5 @@
 """Constraints and indexes applied to a catalogue."""
 
-from dataclasses import replace
-
 from deploycheck.domains.database.catalogue.builder import Builder, ConflictError
 from deploycheck.domains.database.catalogue.model import Index, Table
 from deploycheck.domains.database.catalogue.naming import constraint_name, index_name
@@ -15,6 +13,7 @@ from deploycheck.domains.database.effects import (
     ValidateConstraint,
 )
 from deploycheck.domains.database.names import Name
+from deploycheck.model.record import replace
 
 _WITH_INDEX = frozenset({"primary key", "unique", "exclude"})
 

@@ -1,7 +1,6 @@
 """CREATE TABLE applied to a catalogue."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from deploycheck.domains.database.catalogue.builder import Builder, ConflictError
 from deploycheck.domains.database.catalogue.constraints import add_constraint, copy_constraint, copy_index
@@ -10,6 +9,7 @@ from deploycheck.domains.database.catalogue.naming import sequence_name
 from deploycheck.domains.database.effects import ColumnDefinition, CreateTable, Like
 from deploycheck.domains.database.names import Name
 from deploycheck.domains.database.queries.resolution import resolve
+from deploycheck.model.record import replace
 
 
 def create_table(builder: Builder, effect: CreateTable) -> None:

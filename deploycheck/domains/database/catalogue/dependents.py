@@ -1,10 +1,9 @@
 """What goes with a table, column or view when it goes."""
 
-from dataclasses import replace
-
 from deploycheck.domains.database.catalogue.builder import Builder
 from deploycheck.domains.database.effects import Expression
 from deploycheck.domains.database.names import Name
+from deploycheck.model.record import replace
 
 
 def forget_column(builder: Builder, table: Name, column: str) -> None:

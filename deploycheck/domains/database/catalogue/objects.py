@@ -1,7 +1,5 @@
 """Views, types, sequences, functions, triggers and settings applied to a catalogue."""
 
-from dataclasses import replace
-
 from deploycheck.domains.database.catalogue.builder import DEFAULT_PATH, Builder, ConflictError
 from deploycheck.domains.database.catalogue.creation import column_of, inherit_everything
 from deploycheck.domains.database.catalogue.dependents import drop_defaults_calling
@@ -27,6 +25,7 @@ from deploycheck.domains.database.effects import (
 )
 from deploycheck.domains.database.names import Name
 from deploycheck.domains.database.queries.resolution import resolve
+from deploycheck.model.record import replace
 
 
 def create_view(builder: Builder, effect: CreateView) -> None:

@@ -1,7 +1,6 @@
 """Dropping, renaming and moving relations, types and schemas."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from deploycheck.domains.database.catalogue.builder import Builder, ConflictError
 from deploycheck.domains.database.catalogue.dependents import drop_table as _drop_table
@@ -17,6 +16,7 @@ from deploycheck.domains.database.effects import (
     RenameSchema,
 )
 from deploycheck.domains.database.names import Name
+from deploycheck.model.record import replace
 
 
 def drop_table(builder: Builder, effect: DropTable) -> None:

@@ -1,7 +1,6 @@
 """Statements applied to a catalogue, one after the other."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import Any
 
 from deploycheck.domains.database.catalogue import columns, constraints, creation, objects, relations
@@ -53,20 +52,19 @@ from deploycheck.domains.database.effects import (
 )
 from deploycheck.domains.database.queries.resolution import calls_of
 from deploycheck.domains.database.statement import Statement
+from deploycheck.model.record import Record, replace
 
 Handler = Callable[[Builder, Any], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Record):
     """An effect that does not fit what earlier statements left; it was skipped."""
 
     effect: Effect
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Replayed:
+class Replayed(Record):
     """A catalogue after statements, and what went wrong on the way.
 
     `opaque` are the effects that were not understood, those included that only replay can tell: calls of functions

@@ -1,7 +1,6 @@
 """Queries of sqlglot trees in the form that resolution knows."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
@@ -31,14 +30,14 @@ from deploycheck.domains.database.queries.model import (
 )
 from deploycheck.domains.database.text import SqlText
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record, replace
 
 _USUAL_SCHEMAS = frozenset({"dbo", "main"})
 """Schemas of SQL Server and SQLite in which everything is that names none."""
 _OUTER = frozenset({"LEFT", "FULL"})
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignReader:
+class ForeignReader(Record):
     """Reads the trees of one statement; `dialect` is sqlglot's word for the server."""
 
     source: SqlText

@@ -1,7 +1,6 @@
 """CREATE TABLE of sqlglot trees: columns and constraints."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from sqlglot import exp
 
@@ -11,6 +10,7 @@ from deploycheck.domains.database.dialects.types import data_type
 from deploycheck.domains.database.effects import ColumnDefinition, Constraint, Expression, Generated
 from deploycheck.domains.database.postgres.nodes import UnsupportedError
 from deploycheck.domains.database.postgres.volatility import volatility_of
+from deploycheck.model.record import Draft, Record, field
 
 _SILENT = (
     exp.CommentColumnConstraint,
@@ -32,8 +32,7 @@ def expression(node: exp.Expr, reader: ForeignReader) -> Expression:
     return Expression(node.sql(), columns, known, volatility_of(known), isinstance(node, exp.Null))
 
 
-@dataclass(slots=True)
-class _Column:
+class _Column(Draft):
     """A column while its constraints are read."""
 
     nullable: bool = True
@@ -42,8 +41,7 @@ class _Column:
     constraints: list[Constraint] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(Record):
     """A constraint behind a column, and its name if it has one."""
 
     kind: exp.Expr

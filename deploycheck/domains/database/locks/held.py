@@ -1,7 +1,6 @@
 """The effects of pending migrations in their place: the locks that each takes, and what is held already."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar, cast
 
 from deploycheck.domains.database.catalogue.builder import DEFAULT_PATH, Builder, ConflictError
@@ -27,14 +26,14 @@ from deploycheck.domains.database.queries.remembered import resolved
 from deploycheck.domains.database.statement import Statement
 from deploycheck.model.finding import Evidence
 from deploycheck.model.location import Location
+from deploycheck.model.record import Draft, Record, field, replace
 
 _UNIQUE = frozenset({"unique", "primary key"})
 E_co = TypeVar("E_co", bound=Effect, covariant=True)
 E = TypeVar("E", bound=Effect)
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedEffect(Generic[E_co]):
+class PlacedEffect(Record, Generic[E_co]):
     """One effect of a pending migration.
 
     `before` is the catalogue just before it. `locks` are what PostgreSQL takes on tables and views that were live
@@ -64,8 +63,7 @@ class PlacedEffect(Generic[E_co]):
         return self.step.migration
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Record):
     """All effects of the pending migrations of one database, in order, and who uses which table now.
 
     `existing` are the tables and views of base under the names that they have in head, `dropped` those that the change
@@ -189,8 +187,7 @@ def transactions_of(migration: Migration) -> Iterator[tuple[int, bool, Statement
         number += 0 if inside else 1
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Draft):
     """The state between steps: names of tables of base, as renames go."""
 
     engine: str

@@ -1,9 +1,9 @@
 """Lock modes and what they stop."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from deploycheck.domains.database.names import Name
+from deploycheck.model.record import Record
 
 LockMode = Literal[
     "AccessShareLock",
@@ -37,8 +37,7 @@ _SHOWN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(Record):
     """What one effect does to one table while it runs.
 
     `scan` reads every row and `rewrite` writes a new copy of the table while the lock is held; `doubtful` says that

@@ -1,10 +1,10 @@
 """What file names say about migrations, framework by framework."""
 
 import re
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from deploycheck.domains.database.migrations.variants import spoken, spoken_names
+from deploycheck.model.record import Record, replace
 
 Framework = Literal["golang-migrate", "goose", "dbmate", "flyway", "diesel", "prisma", "plain"]
 Direction = Literal["up", "down", "both", "repeatable"]
@@ -24,8 +24,7 @@ _LAST = 10**18
 _TIMESTAMP = 14
 
 
-@dataclass(frozen=True, slots=True)
-class MigrationName:
+class MigrationName(Record):
     """What the path of a migration says.
 
     `root` is the folder of the whole history; `key` sorts its migrations. `server` is the one that the name says it is

@@ -1,7 +1,6 @@
 """Files become an ordered history of migrations."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from deploycheck.domains.database.effects import Transaction
 from deploycheck.domains.database.loading import SqlFile
@@ -9,12 +8,12 @@ from deploycheck.domains.database.migrations.conventions import Framework, Migra
 from deploycheck.domains.database.splitter import Section
 from deploycheck.domains.database.statement import Statement
 from deploycheck.model.location import Location
+from deploycheck.model.record import Draft, Record, field
 
 _ONE_TRANSACTION = frozenset({"goose", "dbmate", "flyway", "diesel"})
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(Record):
     """One migration: what it does on its way up and, where that is known, down.
 
     `content` identifies its bytes; `wrapped` says that the tool runs it in one transaction; `server` names the server
@@ -69,8 +68,7 @@ def _transactions(statements: Iterable[Statement], *, wrapped: bool) -> Iterator
         yield tuple(group)
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Record):
     """All migrations of one folder, in the order in which they run."""
 
     root: str
@@ -81,16 +79,14 @@ class History:
         return iter(self.migrations)
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Record):
     """A loaded migration file with the identity of its bytes."""
 
     file: SqlFile
     content: str = field(default="")
 
 
-@dataclass(slots=True)
-class _Entry:
+class _Entry(Draft):
     name: MigrationName
     up: SqlFile | None = None
     down: SqlFile | None = None

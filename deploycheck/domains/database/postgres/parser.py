@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from deploycheck.domains.database.effects import Effect, Opaque, Other
 from deploycheck.domains.database.lexer import code_spans
@@ -20,6 +19,7 @@ from deploycheck.domains.database.postgres.words import identifiers
 from deploycheck.domains.database.splitter import Piece
 from deploycheck.domains.database.statement import Statement
 from deploycheck.domains.database.text import SqlText, sql_text
+from deploycheck.model.record import replace
 
 LONGEST = 1 << 20
 """Bytes of a statement; longer ones are Opaque."""

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from deploycheck.domains.database.lexer import tokens
 from deploycheck.domains.database.postgres.nodes import Node, unwrap
+from deploycheck.model.record import Record
 
 _SCHEMA_WORDS = re.compile(r"\b(?:create|alter|drop|execute|truncate|rename)\b", re.IGNORECASE)
 _DDL = re.compile(
@@ -28,8 +28,7 @@ _DUPLICATES = frozenset(
 _DEEPEST = 50
 
 
-@dataclass(frozen=True, slots=True)
-class BodyStatement:
+class BodyStatement(Record):
     """One SQL statement in a PL/pgSQL body.
 
     `guard` says when it runs: "" always, `absent` or `present` when a look into the system catalogue decides, and

@@ -1,7 +1,6 @@
 """SELECT trees, and what all queries share: WITH, FROM, result lists."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
 from deploycheck.domains.database.postgres.nodes import Node, Places, UnsupportedError, relation_name, strings, unwrap
 from deploycheck.domains.database.postgres.references import column_ref, references
@@ -21,14 +20,14 @@ from deploycheck.domains.database.queries.model import (
     TableSource,
     Target,
 )
+from deploycheck.model.record import Draft, replace
 
 _DEEPEST = 60
 _FREE_CLAUSES = ("whereClause", "havingClause", "limitOffset", "limitCount", "windowClause", "valuesLists")
 _WRITES = frozenset({"InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt"})
 
 
-@dataclass(slots=True)
-class QueryReader:
+class QueryReader(Draft):
     """Reads the query trees of one statement."""
 
     places: Places

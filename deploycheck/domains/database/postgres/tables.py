@@ -1,7 +1,6 @@
 """CREATE TABLE and ALTER TABLE trees."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from deploycheck.domains.database.datatypes import serial_type
 from deploycheck.domains.database.effects import (
@@ -25,6 +24,7 @@ from deploycheck.domains.database.postgres.nodes import (
     unwrap,
 )
 from deploycheck.domains.database.postgres.types import type_of
+from deploycheck.model.record import replace
 
 _KINDS: dict[str, ConstraintKind] = {
     "CONSTR_CHECK": "check",

@@ -2,19 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from deploycheck.domains.database.effects import RunQuery
 from deploycheck.domains.database.loading import SqlFile
 from deploycheck.domains.database.queries.model import Query
 from deploycheck.domains.database.statement import Statement
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 
 _ANNOTATION = re.compile(r"(?:--|/\*|#)\s*name:\s*(\w+)\s+:(\w+)")
 
 
-@dataclass(frozen=True, slots=True)
-class NamedQuery:
+class NamedQuery(Record):
     """One query of a version.
 
     `name` is sqlc's, else the file's with its number in it. `generated` when code was made from it: then a star was

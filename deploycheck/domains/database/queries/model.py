@@ -3,48 +3,43 @@
 Expressions are flat: the names an expression uses, in no order that matters.
 """
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from deploycheck.domains.database.datatypes import DataType
 from deploycheck.domains.database.names import Name
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnRef:
+class ColumnRef(Record):
     """A name in an expression: `c`, `t.c`, `s.t.c`, or a whole row `t`."""
 
     parts: tuple[str, ...]
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Star:
+class Star(Record):
     """`*` or `t.*` (also sqlc.embed) where it stands for columns."""
 
     parts: tuple[str, ...]
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Record):
     """A function that is called by name."""
 
     name: Name
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class TypeUse:
+class TypeUse(Record):
     """A type of the user's own that a cast names."""
 
     type: DataType
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Nested:
+class Nested(Record):
     """A query inside an expression; it sees the names around it."""
 
     query: "Query"
@@ -54,8 +49,7 @@ Ref: TypeAlias = ColumnRef | Star | Call | TypeUse | Nested
 Refs: TypeAlias = tuple[Ref, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Record):
     """One output of a SELECT or RETURNING list.
 
     `name` is what the server would call it ("" for stars). `value` is the name it passes through unchanged,
@@ -69,8 +63,7 @@ class Target:
     like: ColumnRef | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Record):
     """How a source was joined to the sources before it."""
 
     on: Refs = ()
@@ -79,8 +72,7 @@ class Joined:
     nullable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TableSource:
+class TableSource(Record):
     """A table, view or CTE in FROM."""
 
     name: Name
@@ -90,8 +82,7 @@ class TableSource:
     joined: Joined = Joined()
 
 
-@dataclass(frozen=True, slots=True)
-class QuerySource:
+class QuerySource(Record):
     """A sub-query in FROM."""
 
     query: "Query"
@@ -101,8 +92,7 @@ class QuerySource:
     joined: Joined = Joined()
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionSource:
+class FunctionSource(Record):
     """A function (or anything else whose columns only the server knows) in FROM.
 
     `columns` are the names that an alias list gives; `defined` when that list is known to be the whole of it.
@@ -119,8 +109,7 @@ class FunctionSource:
 Source: TypeAlias = TableSource | QuerySource | FunctionSource
 
 
-@dataclass(frozen=True, slots=True)
-class Cte:
+class Cte(Record):
     """One WITH entry."""
 
     name: str
@@ -129,8 +118,7 @@ class Cte:
     recursive: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Select:
+class Select(Record):
     """SELECT, VALUES and their set operations (`operands` are then its two sides, and it has no targets).
 
     `ordering` and `grouping` are the bare names in ORDER BY and GROUP BY, which may mean result columns; `values` is
@@ -149,16 +137,14 @@ class Select:
     filtered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Record):
     """A column that a statement writes."""
 
     column: str
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Record):
     """ON CONFLICT: what it names as arbiter, and what it updates.
 
     `keys` are the arbiter's columns and expressions as an index spells them, none when that can't be told.
@@ -173,8 +159,7 @@ class Conflict:
     refs: Refs = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Insert:
+class Insert(Record):
     """INSERT; `columns` is None when no list was written, `source` None for DEFAULT VALUES.
 
     `defaults` are the positions at which every row says DEFAULT; `overriding` that OVERRIDING SYSTEM VALUE was said.
@@ -191,8 +176,7 @@ class Insert:
     overriding: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(Record):
     """UPDATE."""
 
     at: Location
@@ -205,8 +189,7 @@ class Update:
     filtered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Delete:
+class Delete(Record):
     """DELETE."""
 
     at: Location
@@ -218,8 +201,7 @@ class Delete:
     filtered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MergeAction:
+class MergeAction(Record):
     """One WHEN branch of a MERGE."""
 
     kind: Literal["insert", "update", "delete", "nothing"]
@@ -228,8 +210,7 @@ class MergeAction:
     refs: Refs = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(Record):
     """MERGE."""
 
     at: Location

@@ -1,11 +1,11 @@
 """The columns that relations and expressions give to a query."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from deploycheck.domains.database.catalogue.model import Table, View
 from deploycheck.domains.database.datatypes import DataType
 from deploycheck.domains.database.queries.scope import Output
+from deploycheck.model.record import replace
 
 _PROMOTED = frozenset({"int2", "varchar", "bpchar", "float4"})
 

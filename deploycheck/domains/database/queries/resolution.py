@@ -4,7 +4,6 @@ What is not understood is left alone: an unknown column list makes no finding, i
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from deploycheck.domains.database.catalogue.model import Catalogue
@@ -28,6 +27,7 @@ from deploycheck.domains.database.queries.model import (
 )
 from deploycheck.domains.database.queries.scope import Output, Relation, Scope
 from deploycheck.model.location import Location
+from deploycheck.model.record import Draft, Record, field, replace
 
 Mode = Literal["read", "write", "insert"]
 ProblemKind = Literal[
@@ -47,8 +47,7 @@ _SYSTEM_COLUMNS = frozenset({"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"}
 _SYSTEM_SCHEMAS = frozenset({"pg_catalog", "information_schema"})
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnUse:
+class ColumnUse(Record):
     """A column that a query uses; column "" is the table itself. `star` when it stands behind a `*`."""
 
     table: Name
@@ -59,8 +58,7 @@ class ColumnUse:
     bare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class QueryProblem:
+class QueryProblem(Record):
     """A reason why a query fails on a catalogue.
 
     `table` and `column` name what is missing or in the way, as far as they are known; `certain` is False when a
@@ -80,8 +78,7 @@ class QueryProblem:
         return ".".join(part for part in (str(self.table) if self.table else "", self.column) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(Record):
     """What a query uses of a catalogue, and what it lacks; `result` is None when its columns are not known."""
 
     uses: tuple[ColumnUse, ...]
@@ -114,8 +111,7 @@ def calls_of(query: Query) -> tuple[Call, ...]:
     return tuple(dict.fromkeys(resolver.calls))
 
 
-@dataclass(slots=True)
-class Resolver:
+class Resolver(Draft):
     """One walk through a query; it collects as it goes."""
 
     catalogue: Catalogue

@@ -1,14 +1,13 @@
 """What names mean inside a query."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from deploycheck.domains.database.datatypes import DataType
 from deploycheck.domains.database.names import Name
+from deploycheck.model.record import Draft, Record, field
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Record):
     """A column that a query or relation gives; `origin` is the table column that it passes through."""
 
     name: str
@@ -16,8 +15,7 @@ class Output:
     origin: tuple[Name, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Record):
     """One entry of FROM, by the name under which it is known there.
 
     `table` is the catalogue's name for tables and views. `open` when it may have columns that we don't know.
@@ -32,8 +30,7 @@ class Relation:
     schema: str = ""
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(Draft):
     """The entries that a query's expressions see; `parent` is the query around it."""
 
     relations: list[Relation] = field(default_factory=list)

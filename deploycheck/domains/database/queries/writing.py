@@ -1,7 +1,6 @@
 """INSERT, UPDATE, DELETE and MERGE against a catalogue."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from deploycheck.domains.database.catalogue.model import Column, Table, View
 from deploycheck.domains.database.queries.model import (
@@ -16,6 +15,7 @@ from deploycheck.domains.database.queries.model import (
 )
 from deploycheck.domains.database.queries.resolution import ColumnUse, Ctes, Mode, QueryProblem, Resolver
 from deploycheck.domains.database.queries.scope import Output, Relation, Scope
+from deploycheck.model.record import replace
 
 
 def resolve_write(resolver: Resolver, query: Query, parent: Scope | None, ctes: Ctes) -> tuple[Output, ...] | None:

@@ -3,18 +3,17 @@
 import ast
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from deploycheck.domains.flags.calls.functions import BARE_CALL, is_wrapper, sdk_type, wrapper_type
 from deploycheck.domains.flags.model import FlagCall, FlagType
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record
 
 _KEYWORDS = ("flag_key", "key", "flag", "flag_name", "name")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(Record):
     path: str
     service: str | None
     test: bool

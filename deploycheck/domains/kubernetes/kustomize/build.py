@@ -1,7 +1,6 @@
 """Builds a composition: everything that one kustomization applies, bases, components and patches included."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from deploycheck.documents import DocumentError, load
@@ -10,14 +9,14 @@ from deploycheck.domains.kubernetes.kustomize.read import Generator, Kustomizati
 from deploycheck.domains.kubernetes.kustomize.transform import transform
 from deploycheck.domains.kubernetes.objects import KubernetesObject, labels, mapping, text
 from deploycheck.model.location import Location
+from deploycheck.model.record import Draft, Record, field
 
 MOST_DEPTH: Final = 40
 MOST_OBJECTS: Final = 20_000
 _OWN_GROUPS: Final = frozenset(("", "apps", "batch", "autoscaling", "policy", "extensions"))
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Record):
     """What compositions are made of: kustomizations by folder, objects by file, patch files and variables by path."""
 
     kustomizations: Mapping[str, Kustomization]
@@ -27,8 +26,7 @@ class Sources:
     unread: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
-class Built:
+class Built(Draft):
     """Objects so far, the files they came from, and what was not understood on the way."""
 
     objects: list[KubernetesObject] = field(default_factory=list)

@@ -1,7 +1,6 @@
 """A kustomization file as facts."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from posixpath import normpath
 from typing import Any, Final
@@ -10,13 +9,13 @@ from deploycheck.documents import Document
 from deploycheck.domains.kubernetes.objects import labels, mapping, sequence, strings, text, whole
 from deploycheck.domains.kubernetes.recognise import folder_of
 from deploycheck.model.location import Location
+from deploycheck.model.record import Record, field
 
 _ADDING: Final = ("helmCharts", "helmChartInflationGenerator", "generators")
 _CHANGING: Final = ("transformers", "replacements", "vars", "configurations")
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Record):
     """A part of a composition that is not understood. `adds` says that objects may be missing because of it.
 
     `told` says that the loader reports it; the rest is told where the composition is built.
@@ -28,8 +27,7 @@ class Note:
     told: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Record):
     """Which objects a patch is for; empty parts fit everything."""
 
     group: str = ""
@@ -39,8 +37,7 @@ class Target:
     labels: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(Record):
     """One patch: in a file, or written in the kustomization."""
 
     location: Location
@@ -49,8 +46,7 @@ class Patch:
     target: Target | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Generator:
+class Generator(Record):
     """A generator of ConfigMaps or Secrets; `literals` keep values for ConfigMaps only."""
 
     kind: str
@@ -64,8 +60,7 @@ class Generator:
     hashed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Record):
     """A change of images: by name, to another name, tag or digest."""
 
     name: str
@@ -74,8 +69,7 @@ class Image:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LabelSet:
+class LabelSet(Record):
     """Labels for every object, and whether selectors and pod templates get them, too."""
 
     pairs: Mapping[str, str]
@@ -83,8 +77,7 @@ class LabelSet:
     templates: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Kustomization:
+class Kustomization(Record):
     """A kustomization or component; all paths are from the snapshot's root."""
 
     path: str

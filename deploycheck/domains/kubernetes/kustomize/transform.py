@@ -1,7 +1,6 @@
 """What a kustomization does to all its objects: namespaces, names, labels, images, replicas."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 from deploycheck.domains.kubernetes.kustomize.read import Image, Kustomization, LabelSet
@@ -15,6 +14,7 @@ from deploycheck.domains.kubernetes.objects import (
     sequence,
 )
 from deploycheck.domains.kubernetes.references import POD_STEPS, WORKLOAD_KINDS, references
+from deploycheck.model.record import replace
 
 _UNNAMED: Final = frozenset(("Namespace", "CustomResourceDefinition", "APIService"))
 _SCALED: Final = frozenset(("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"))

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 from typing import Any, Final
 from urllib.parse import unquote, urljoin, urlsplit
@@ -19,14 +18,14 @@ from deploycheck.domains.messages.json_schema.drafts import (
     draft_of,
     modern,
 )
+from deploycheck.model.record import Draft, Record, field
 
 Steps = tuple[str | int, ...]
 MOST_LEVELS: Final = 100
 MOST_PARTS: Final = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(Record):
     """A schema in plain JSON Schema 2020-12. `sources` says by definition in which file and where it stands.
 
     `lost` are the places whose references lead nowhere; what hangs on them is unknown.
@@ -71,8 +70,7 @@ def _file(path: str, written: str) -> str | None:
     return None if found.startswith("..") else found
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Record):
     path: str
     steps: Steps
     draft: str
@@ -81,8 +79,7 @@ class _Place:
         return _Place(self.path, (*self.steps, *steps), self.draft)
 
 
-@dataclass(slots=True)
-class _Bundling:
+class _Bundling(Draft):
     home: str
     documents: Mapping[str, Any]
     definitions: dict[str, Schema] = field(default_factory=dict)
