@@ -90,10 +90,9 @@ class LazyGroup(click.Group):
 
 def _plugin_commands() -> Mapping[str, str]:
     """Name the commands of plugins; only reached for words that are not our own."""
-    from importlib.metadata import entry_points
+    from deploycheck.engine.installed import points
 
-    others = [point for point in entry_points(group="deploycheck") if point.dist and point.dist.name != "deploycheck"]
-    if not others:
+    if all(point.distribution == "deploycheck" for point in points("deploycheck")):
         return {}
     from deploycheck.engine.plugins import load_registry
 

@@ -1,11 +1,11 @@
 """Find plugins and collect what they contribute, once, at start."""
 
 from collections.abc import Callable, Iterable, Mapping
-from importlib.metadata import EntryPoint, entry_points, version
 from typing import Any, TypeVar
 
 import pluggy
 
+from deploycheck.engine.installed import Point, points
 from deploycheck.hooks import Domain, EstateReader, Fact, Rule, Specs
 from deploycheck.model.errors import UsageError
 from deploycheck.model.record import Record
@@ -47,34 +47,29 @@ def load_registry(extra: Iterable[object] = ()) -> Registry:
 
 def load_reporters() -> Mapping[str, Callable[..., str]]:
     """Give the report formats alone; of our own plugins only the one that has them is loaded."""
-    manager, _ = _registered(p for p in plugin_points() if _distribution(p) != OWN or p.name == REPORTS)
+    manager, _ = _registered(p for p in plugin_points() if p.distribution != OWN or p.name == REPORTS)
     return _merge(manager.hook.deploycheck_reporters(), "report format")
 
 
-def plugin_points() -> list[EntryPoint]:
+def plugin_points() -> list[Point]:
     """Give the entry points of all plugins, our own first; none is loaded."""
-    return sorted(entry_points(group=GROUP), key=lambda point: (_distribution(point) != OWN, point.name))
+    return sorted(points(GROUP), key=lambda point: (point.distribution != OWN, point.name))
 
 
 def plugin_versions() -> tuple[str, ...]:
     """Give name and version of each distribution that has plugins."""
-    return tuple(f"{name} {version(name)}" for name in sorted({_distribution(point) for point in plugin_points()}))
+    return tuple(sorted({f"{point.distribution} {point.version}" for point in plugin_points()}))
 
 
-def _registered(points: Iterable[EntryPoint]) -> tuple[pluggy.PluginManager, dict[str, str]]:
+def _registered(found: Iterable[Point]) -> tuple[pluggy.PluginManager, dict[str, str]]:
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(Specs)
     owners: dict[str, str] = {}
-    for point in points:
-        distribution = _distribution(point)
-        name = point.name if distribution == OWN else f"{distribution}/{point.name}"
-        owners[name] = distribution
+    for point in found:
+        name = point.name if point.distribution == OWN else f"{point.distribution}/{point.name}"
+        owners[name] = point.distribution
         manager.register(point.load(), name=name)
     return manager, owners
-
-
-def _distribution(point: EntryPoint) -> str:
-    return point.dist.name if point.dist else OWN
 
 
 def _collect(manager: pluggy.PluginManager, owners: Mapping[str, str], plugins: tuple[str, ...]) -> Registry:
