@@ -3,15 +3,15 @@
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from deploycheck.engine.cache import ResultCache, cache_folder, result_key, user_environment
 from deploycheck.engine.plugins import OWN, Registry, plugin_points
 from deploycheck.model.errors import UsageError
 from deploycheck.model.report import Report
 from deploycheck.model.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from deploycheck.engine.cache import ResultCache
 
 LAST = "last"
 
@@ -27,8 +27,11 @@ class Shelf:
         self, folder: str | Path | None, trees: Sequence[Path], parts: Sequence[Any], snapshots: Sequence[Snapshot]
     ) -> None:
         place = None if folder is None else _outside(folder, trees)
-        self._cache = None if place is None else ResultCache(place)
-        self._key = result_key(parts, snapshots) if self._cache else ""
+        self._cache: ResultCache | None = None
+        if place is not None:
+            from deploycheck.engine import cache
+
+            self._cache, self._key = cache.ResultCache(place), cache.result_key(parts, snapshots)
 
     def stored(self) -> Report | None:
         """Give the report of the same question, if it was asked before."""
@@ -42,11 +45,15 @@ class Shelf:
     def remember(self, report: Report) -> None:
         """Keep a report as the last one, for `explain FINGERPRINT`."""
         if self._cache and report.findings:
+            import msgspec
+
             self._cache.put(LAST, msgspec.json.encode(report.to_dict(), enc_hook=str))
 
 
 def last_report(folder: str | Path = "") -> bytes | None:
     """Give the last report in its JSON form."""
+    from deploycheck.engine.cache import ResultCache
+
     return ResultCache(_folder(folder)).get_bytes(LAST)
 
 
@@ -102,4 +109,8 @@ def _outside(folder: str | Path, trees: Sequence[Path]) -> Path | None:
 
 
 def _folder(folder: str | Path) -> Path:
-    return Path(folder) if folder else cache_folder(user_environment())
+    if folder:
+        return Path(folder)
+    from deploycheck.engine.cache import cache_folder, user_environment
+
+    return cache_folder(user_environment())

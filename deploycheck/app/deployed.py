@@ -3,18 +3,19 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 from deploycheck.app.locating import Found
-from deploycheck.domains.services.deployments import FILE, Deployments, load_deployments
-from deploycheck.domains.services.names import Names
 from deploycheck.model.errors import SourceError, UsageError
 from deploycheck.model.finding import Problem
 from deploycheck.model.record import Record, field
-from deploycheck.model.service import Estate, Service
+from deploycheck.model.service import RECORD, Estate, Service
 from deploycheck.model.snapshot import Basis, Snapshot, UnreadableError, at_root
 from deploycheck.model.suggest import did_you_mean
 from deploycheck.snapshots import Resolver, SnapshotError
-from deploycheck.snapshots.composite import CompositeSnapshot
+
+if TYPE_CHECKING:
+    from deploycheck.domains.services.deployments import Deployments
 
 EstateOf = Callable[[Snapshot], Estate]
 Live = tuple[tuple[Snapshot, ...], Basis]
@@ -37,6 +38,8 @@ def deployed(
     manifest knows.
     """
     named = tuple(dict.fromkeys(environments))
+    if not named and not at_root(judge, RECORD):
+        return Deployed(())
     record, problems = _record(judge)
     known = record.environments
     unknown = [name for name in named if name not in known]
@@ -55,15 +58,17 @@ def deployed(
     return Deployed(chosen, live, problems)
 
 
-def _record(judge: Snapshot) -> tuple[Deployments, tuple[Problem, ...]]:
-    if not at_root(judge, FILE):
+def _record(judge: Snapshot) -> "tuple[Deployments, tuple[Problem, ...]]":
+    from deploycheck.domains.services.deployments import Deployments, load_deployments
+
+    if not at_root(judge, RECORD):
         return Deployments(), ()
     try:
-        return load_deployments(judge.read(FILE), FILE), ()
+        return load_deployments(judge.read(RECORD), RECORD), ()
     except SourceError as error:
-        return Deployments(), (Problem(error.message, FILE, error.line),)
+        return Deployments(), (Problem(error.message, RECORD, error.line),)
     except UnreadableError as error:
-        return Deployments(), (Problem(error.reason, FILE),)
+        return Deployments(), (Problem(error.reason, RECORD),)
 
 
 def _known_to_a_manifest(name: str, recorded: Mapping[str, object], estate: Estate) -> None:
@@ -71,7 +76,7 @@ def _known_to_a_manifest(name: str, recorded: Mapping[str, object], estate: Esta
     if name in known:
         return
     if not known:
-        where = f"`environments` of the manifest (deploycheck.yaml), and {FILE}, which `record-deployment` writes"
+        where = f"`environments` of the manifest (deploycheck.yaml), and {RECORD}, which `record-deployment` writes"
         raise UsageError(f"there is no environment {name!r}: none is declared; places for it are {where}")
     raise UsageError(f"there is no environment {name!r}{did_you_mean(name, known)}; known are {', '.join(known)}")
 
@@ -103,13 +108,15 @@ class _Composer:
         for service, ref in refs.items():
             if service not in versions[service].components:
                 hint = did_you_mean(service, versions[service].components)
-                self._problems[Problem(f"{environment}: there is no service {service!r} in {ref}{hint}", FILE)] = None
+                self._problems[Problem(f"{environment}: there is no service {service!r} in {ref}{hint}", RECORD)] = None
         common = self._open(Counter(refs.values()).most_common(1)[0][0])
         if len({version.snapshot.info.commit for version in versions.values()}) == 1:
             return common.snapshot
         sources = {path: common.snapshot for path, owners in common.files() if not owners.intersection(refs)}
         for service, version in versions.items():
             sources |= {path: version.snapshot for path, owners in version.files() if service in owners}
+        from deploycheck.snapshots.composite import CompositeSnapshot
+
         return CompositeSnapshot(sources, f"what runs in {environment}", "deployments")
 
     def _open(self, ref: str) -> "_Version":
@@ -117,7 +124,7 @@ class _Composer:
             try:
                 snapshot = self._resolver.commit(ref, "deployments")
             except SnapshotError as error:
-                raise UsageError(f"{FILE}: {error}") from None
+                raise UsageError(f"{RECORD}: {error}") from None
             self._stack.callback(snapshot.close)
             self._opened[ref] = _Version(snapshot, self._estate_of(snapshot))
         return self._opened[ref]
@@ -127,6 +134,8 @@ class _Version:
     """One opened commit, and to which services its files belong."""
 
     def __init__(self, snapshot: Snapshot, estate: Estate) -> None:
+        from deploycheck.domains.services.names import Names
+
         self.snapshot = snapshot
         self.components = frozenset((*estate.services, *estate.clients))
         self._estate = estate

@@ -15,14 +15,12 @@ from deploycheck.engine.plugins import plugin_versions
 from deploycheck.model.errors import UsageError
 from deploycheck.model.record import Record, replace
 from deploycheck.model.report import Report
+from deploycheck.model.service import RECORD
 from deploycheck.model.snapshot import at_root
 
 if TYPE_CHECKING:
     from deploycheck.engine.outcome import Outcome
     from deploycheck.model.contract import Contracts
-
-DEPLOYMENTS = "deploycheck-deployments.yaml"
-
 
 _NO_MATTER = frozenset(
     {"root", "ci", "today", "cache", "live", "registry", "jobs"}
@@ -93,7 +91,7 @@ def _key_parts(found: Found, settings: Settings) -> list[Any]:
         _today(settings),
         others_state(estate, found.root),
         resolver.history_state() if resolver else (),
-        resolver.refs_state() if resolver and at_root(judge, DEPLOYMENTS) else "",
+        resolver.refs_state() if resolver and at_root(judge, RECORD) else "",
     ]
 
 

@@ -1,6 +1,5 @@
 """Contract files of other repositories: components that live beside this change and don't take part in it."""
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -38,8 +37,10 @@ def others_state(places: Sequence[str | Path], root: Path) -> list[tuple[str, st
 
 
 def _digest(file: Path) -> str:
+    from hashlib import sha256
+
     try:
-        return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+        return sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
     except OSError:
         return ""
 

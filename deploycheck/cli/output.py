@@ -1,9 +1,7 @@
 """Where reports go: standard output once, files as often as wanted, each written whole or not at all."""
 
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -48,9 +46,11 @@ def emit(target: Target, text: str) -> None:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a file beside its target, then rename it; raises UsageError where that fails."""
+    from tempfile import mkstemp
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, name = mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from None
     try:
@@ -75,8 +75,13 @@ def problems_told(problems: "Iterable[Problem]") -> int:
 def terminal_look(path: str) -> dict[str, Any]:
     """Give colour and width, as a style takes them, for what goes to `path`, or to standard output without one."""
     color = not path and wants_color(sys.stdout)
-    width = shutil.get_terminal_size((100, 24)).columns if not path and sys.stdout.isatty() else 100
-    return {"color": color, "width": width}
+    return {"color": color, "width": _columns() if not path and sys.stdout.isatty() else 100}
+
+
+def _columns() -> int:
+    from shutil import get_terminal_size
+
+    return get_terminal_size((100, 24)).columns
 
 
 def wants_color(stream: object) -> bool:

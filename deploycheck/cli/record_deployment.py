@@ -13,18 +13,19 @@ import click
 def record_deployment_command(service: str, env: str, version: str | None, *, add: bool) -> int:
     """Write down that SERVICE runs in this version; `check --env` then knows exactly what is live."""
     from deploycheck.cli.output import write_whole
-    from deploycheck.domains.services.deployments import FILE, Deployments, dump_deployments, load_deployments, record
+    from deploycheck.domains.services.deployments import Deployments, dump_deployments, load_deployments, record
     from deploycheck.model.errors import UsageError
+    from deploycheck.model.service import RECORD
     from deploycheck.snapshots import Resolver
 
-    path = Path(FILE)
+    path = Path(RECORD)
     repository = Resolver(Path()).repository
     ref = version or (repository.head if repository else "")
     if not ref:
         raise UsageError("this folder isn't in a git repository with a commit; give --version")
     if version and repository and repository.commit(version) is None:
         raise UsageError(f"git knows no commit {version!r}")
-    known = load_deployments(path.read_bytes(), FILE) if path.is_file() else Deployments()
+    known = load_deployments(path.read_bytes(), RECORD) if path.is_file() else Deployments()
     write_whole(path, dump_deployments(record(known, service, env, ref, add=add)))
-    click.echo(f"{FILE}: {service} runs as {ref} in {env}")
+    click.echo(f"{RECORD}: {service} runs as {ref} in {env}")
     return 0

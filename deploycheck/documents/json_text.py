@@ -1,6 +1,5 @@
 """JSON for people and diffs: indented by two, text as it is."""
 
-import json
 from typing import Any
 
 import msgspec
@@ -11,4 +10,6 @@ def indented(value: Any) -> str:  # noqa: ANN401  any JSON data
     try:
         return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
     except (msgspec.MsgspecError, TypeError, ValueError, OverflowError, RecursionError):
+        import json
+
         return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)

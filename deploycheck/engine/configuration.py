@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from deploycheck.documents.document import DocumentError
-from deploycheck.documents.toml import load_toml
 from deploycheck.model.errors import SourceError
 from deploycheck.model.record import Record, field, replace
 from deploycheck.model.service import Service
@@ -89,6 +87,9 @@ def find_configuration(files: Iterable[str]) -> str | None:
 
 def parse_configuration(data: bytes, path: str) -> Configuration | None:
     """Read settings; None for a pyproject.toml without a section of ours. Raises SourceError."""
+    from deploycheck.documents.document import DocumentError
+    from deploycheck.documents.toml import load_toml
+
     try:
         document = load_toml(data, path).value
     except DocumentError as error:

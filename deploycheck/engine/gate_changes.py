@@ -1,12 +1,8 @@
 """Which files that decide about findings this change touches, and what it changes in them."""
 
-import json
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from deploycheck.documents.document import Document
-from deploycheck.documents.toml import load_toml
-from deploycheck.documents.yaml import load_yaml_one
 from deploycheck.engine.configuration import FILES
 from deploycheck.engine.listing import SnapshotListing
 from deploycheck.engine.waivers import FILE
@@ -14,6 +10,9 @@ from deploycheck.model.errors import SourceError
 from deploycheck.model.location import Location
 from deploycheck.model.record import Record
 from deploycheck.model.snapshot import UnreadableError, below
+
+if TYPE_CHECKING:
+    from deploycheck.documents.document import Document
 
 What = Literal["configuration", "waivers", "policy"]
 How = Literal["added", "changed", "removed"]
@@ -72,7 +71,11 @@ def _change(path: str, what: What | None, base: SnapshotListing, head: SnapshotL
     return GateChange(place, what, how, details=(*texts, *more))
 
 
-def _document(listing: SnapshotListing, path: str) -> Document | None:
+def _document(listing: SnapshotListing, path: str) -> "Document | None":
+    from deploycheck.documents.document import Document
+    from deploycheck.documents.toml import load_toml
+    from deploycheck.documents.yaml import load_yaml_one
+
     if path not in listing.entries:
         return Document(None, path)
     try:
@@ -82,7 +85,7 @@ def _document(listing: SnapshotListing, path: str) -> Document | None:
         return None
 
 
-def _settings(document: Document) -> Any:  # noqa: ANN401  any document
+def _settings(document: "Document") -> Any:  # noqa: ANN401  any document
     value = document.value
     for key in SECTION if document.path == FILES[1] else ():
         value = value.get(key) if isinstance(value, dict) else None
@@ -119,5 +122,7 @@ def _missing(value: Any) -> bool:  # noqa: ANN401  any value
 
 
 def _shown(value: Any) -> str:  # noqa: ANN401  any value
+    import json
+
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 3] + "..."

@@ -1,6 +1,5 @@
 """From what a rule yields to what is reported: severity, fingerprint, status."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
@@ -159,8 +158,10 @@ def fingerprint(one: Yield, service: str | None, ordinal: int = 0) -> str:
 
 
 def _digest(parts: list[str], ordinal: int) -> str:
+    from hashlib import sha256
+
     text = "\x1f".join([*parts, str(ordinal)] if ordinal else parts)
-    return "dc1:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return "dc1:" + sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _joined(one: Reported, other: Reported) -> Reported:

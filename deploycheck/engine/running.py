@@ -1,6 +1,5 @@
 """Run rules: compute the facts that they ask for, call them, and survive those that crash."""
 
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -158,6 +157,8 @@ def _service_of(item: Any) -> str | None:  # noqa: ANN401  any item
 
 def _policy_line(error: BaseException) -> tuple[str, int]:
     """Give the last line of a policy that the exception came through: its file is named as the snapshot names it."""
+    import traceback
+
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if frame.filename.endswith(".py") and not Path(frame.filename).is_absolute():
             return frame.filename, frame.lineno or 0
@@ -166,6 +167,8 @@ def _policy_line(error: BaseException) -> tuple[str, int]:
 
 def last_line(error: BaseException) -> str:
     """Say what an exception says and where it was raised, in one line."""
+    import traceback
+
     frames = traceback.extract_tb(error.__traceback__)
     name = frames[-1].filename.replace("\\", "/").rpartition("/")[2] if frames else ""
     where = f" ({name}:{frames[-1].lineno})" if frames else ""

@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from deploycheck.documents.document import Document
-from deploycheck.documents.yaml import load_yaml
 from deploycheck.model.errors import SourceError
 from deploycheck.model.finding import Reported
 from deploycheck.model.location import Location
 from deploycheck.model.record import Record, field, replace
 from deploycheck.model.severity import Severity
 from deploycheck.model.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from deploycheck.documents.document import Document
 
 FILE = "deploycheck-waivers.yaml"
 SCHEMA = "deploycheck.waivers/v1"
@@ -106,6 +107,8 @@ class WaiverLog(Record):
 
 def read_waivers(data: bytes, path: str) -> tuple[Waiver, ...]:
     """Read the waivers file; raises SourceError with the line."""
+    from deploycheck.documents.yaml import load_yaml
+
     documents = load_yaml(data, path)
     if not documents or documents[0].value is None:
         return ()
@@ -124,7 +127,7 @@ def read_waivers(data: bytes, path: str) -> tuple[Waiver, ...]:
     return tuple(_waiver(document, number, entry) for number, entry in enumerate(entries))
 
 
-def _waiver(document: Document, number: int, entry: Any) -> Waiver:  # noqa: ANN401  YAML
+def _waiver(document: "Document", number: int, entry: Any) -> Waiver:  # noqa: ANN401  YAML
     steps: tuple[str | int, ...] = ("waivers", number)
     if not isinstance(entry, dict):
         raise _wrong(document, steps, "a waiver is a mapping")
@@ -152,7 +155,7 @@ def _waiver(document: Document, number: int, entry: Any) -> Waiver:  # noqa: ANN
     )
 
 
-def _wrong(document: Document, steps: tuple[str | int, ...], message: str) -> SourceError:
+def _wrong(document: "Document", steps: tuple[str | int, ...], message: str) -> SourceError:
     place = document.location(steps)
     return SourceError(message, place.path, place.line, place.column)
 

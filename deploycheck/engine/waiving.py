@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from deploycheck.engine.inline_waivers import inline_waivers
 from deploycheck.engine.known_names import told_unknown
 from deploycheck.engine.listing import SnapshotListing
 from deploycheck.engine.selection import matches
@@ -38,6 +37,8 @@ def waivers_in_head(
         if MARK not in data:
             continue
         service = head.estate.services.get(owner_of(path) or "")
+        from deploycheck.engine.inline_waivers import inline_waivers
+
         found = inline_waivers(path, data.decode("utf-8", "replace"), (service.owner if service else None) or "")
         waivers += (told_unknown(waiver, rules) for waiver in found) if rules else found
     return waivers

@@ -12,6 +12,9 @@ from deploycheck.model.record import Record, field
 Audience = Literal["internal", "partner", "public"]
 Reads = Literal["tolerant", "strict", "generated"]
 
+RECORD = "deploycheck-deployments.yaml"
+"""The file at the root that says which versions run."""
+
 
 class Provided(Record):
     """An API that a service offers; `spec` is a path from the snapshot's root, `stated` that it names its audience."""

@@ -1,6 +1,5 @@
 """Content ids and names, the same whatever the kind of snapshot."""
 
-import hashlib
 from typing import Literal
 
 from deploycheck.documents.document import MAX_BYTES
@@ -13,6 +12,8 @@ _LFS_POINTER_BYTES = 1024
 
 def blob_id(data: bytes, algorithm: Algorithm = "sha1") -> str:
     """Give the id that git gives this content."""
+    import hashlib
+
     digest = hashlib.new(algorithm, b"blob %d\0" % len(data), usedforsecurity=False)
     digest.update(data)
     return digest.hexdigest()

@@ -1,6 +1,5 @@
 """One git repository: its refs, its commits, and the listings that its snapshots share."""
 
-import hashlib
 import re
 from collections.abc import Mapping
 from functools import cached_property
@@ -78,7 +77,9 @@ class Repository:
 
     def refs_digest(self) -> str:
         """Digest where every ref stands."""
-        return hashlib.sha256(self.git.run("for-each-ref", "--format=%(objectname) %(refname)")).hexdigest()
+        from hashlib import sha256
+
+        return sha256(self.git.run("for-each-ref", "--format=%(objectname) %(refname)")).hexdigest()
 
     def index(self, *, honour_variable: bool) -> dict[str, Entry]:
         """List the index, as what differs from HEAD; `honour_variable` means the index that GIT_INDEX_FILE names."""

@@ -10,8 +10,8 @@ from deploycheck.documents.shape import read_shape
 from deploycheck.documents.yaml import load_yaml_one
 from deploycheck.model.errors import SourceError
 from deploycheck.model.record import Record, field
+from deploycheck.model.service import RECORD
 
-FILE = "deploycheck-deployments.yaml"
 SCHEMA = "deploycheck.deployments/v1"
 
 _PLAIN = re.compile(r"[A-Za-z][\w./-]*", re.ASCII)
@@ -35,7 +35,7 @@ class Deployments(Record):
         return self.environments.get(environment, {})
 
 
-def load_deployments(data: bytes, path: str = FILE) -> Deployments:
+def load_deployments(data: bytes, path: str = RECORD) -> Deployments:
     """Read the file; raises SourceError for the first thing in it that is not as it should be."""
     document = load_yaml_one(data, path)
     if document.value is None:
