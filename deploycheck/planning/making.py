@@ -2,8 +2,6 @@
 
 from deploycheck.model.contract import Contracts
 from deploycheck.model.record import replace
-from deploycheck.planning.collector import collector_off
-from deploycheck.planning.planner import draft
 from deploycheck.planning.result import PlanResult
 
 
@@ -12,6 +10,11 @@ def make_plan(contracts: Contracts, *, strict: bool = False, environment: str = 
 
     Under `strict` what is unknown refuses. Raises DisagreementError when verifier and planner disagree.
     """
+    if not contracts.components:
+        return PlanResult(title=contracts.title, environment=environment)
+    from deploycheck.planning.collector import collector_off
+    from deploycheck.planning.planner import draft
+
     with collector_off():
         drafted = draft(contracts, strict=strict)
     result = drafted.result

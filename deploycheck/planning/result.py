@@ -1,8 +1,9 @@
 """What the planner answers, and its `deploycheck.plan/v1` form."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from typing import Any, Literal
+
+import msgspec
 
 from deploycheck.model.location import Location
 from deploycheck.model.plan import Because, Plan, Step, Wave
@@ -119,7 +120,7 @@ def _step(step: Step) -> dict[str, Any]:
     if step.action != "wait":
         back = step.rollback
         shown["rollback"] = {"status": back.status, "not_behind": list(back.not_behind), "note": back.note}
-        shown["downtime"] = asdict(step.downtime) if step.downtime else None
+        shown["downtime"] = msgspec.structs.asdict(step.downtime) if step.downtime else None
         shown["exposure"] = None
     shown["duration_s"] = step.duration_s
     return shown

@@ -11,9 +11,6 @@ from deploycheck.model.record import Record, field
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-LOCATIONS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
-"""Where the file is looked for; the first that exists counts."""
-
 _SECTION = re.compile(r"\^?\[[^\]]+\](?:\[\d+\])?\s*(?P<owners>.*)")
 _ANCHORED = re.compile(r"/[^*?\[\]\\]+")
 _WORD = re.compile(r"(?:\\.|\S)+")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from deploycheck.domains.services.tree import base_name, folder_of
+from deploycheck.domains.services.tree import DOCKERFILE, base_name, folder_of
 from deploycheck.model.location import Location
 from deploycheck.model.service import Service
 
@@ -20,7 +20,7 @@ _NOT_SERVICES = frozenset(
 
 def is_dockerfile(path: str) -> bool:
     """Whether a file is a Dockerfile, by its name (`Dockerfile`, `Containerfile`, `Dockerfile.prod`)."""
-    if "erfile" not in path:
+    if DOCKERFILE not in path:
         return False
     name = base_name(path)
     return name in _PLAIN or name.startswith("Dockerfile.")
@@ -50,7 +50,7 @@ def dockerfile_homes(paths: Iterable[str]) -> dict[str, str]:
     A folder inside another one is left out, as an image beside the service (code generation, tests) is none.
     """
     homes: dict[str, str] = {}
-    for path in [path for path in paths if "erfile" in path]:
+    for path in [path for path in paths if DOCKERFILE in path]:
         if is_dockerfile(path) and not any(_is_aside(step) for step in path.split("/")[:-1]):
             homes.setdefault(home_of(path), path)
     return {folder: homes[folder] for folder in sorted(homes) if not _inside_another(folder, homes)}

@@ -1,13 +1,9 @@
 """The estate of a snapshot: its manifests, completed by what can be inferred, and checked as a whole."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from deploycheck.domains.services.codeowners import LOCATIONS, CodeOwners, parse_codeowners
-from deploycheck.domains.services.inference import infer_services
-from deploycheck.domains.services.manifest import NAME, Manifest, read_manifest
-from deploycheck.domains.services.tree import Tree, base_name, folder_of
-from deploycheck.domains.services.workloads import image_name
+from deploycheck.domains.services.tree import CODEOWNERS, DOCKERFILE, MANIFEST, Tree, base_name, folder_of, image_name
 from deploycheck.hooks import Listing
 from deploycheck.model.finding import Problem
 from deploycheck.model.location import Location
@@ -15,6 +11,10 @@ from deploycheck.model.record import Draft, field, replace
 from deploycheck.model.service import Estate, Service
 from deploycheck.model.snapshot import UnreadableError
 from deploycheck.model.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from deploycheck.domains.services.codeowners import CodeOwners
+    from deploycheck.domains.services.manifest import Manifest
 
 RUNBOOKS = ("docs/runbook.md", "docs/RUNBOOK.md", "runbook.md", "RUNBOOK.md")
 """Where a service's runbook is looked for in its folder, when its manifest names none."""
@@ -82,9 +82,11 @@ def read_estate(listing: Listing) -> Estate:
     return replace(_grouped(estate), problems=tuple(register.problems))
 
 
-def read_codeowners(listing: Listing) -> CodeOwners:
+def read_codeowners(listing: Listing) -> "CodeOwners":
     """Give the lines of the CODEOWNERS file that counts; empty where there is none, or none that can be read."""
-    path = next((path for path in LOCATIONS if path in listing.entries), None)
+    from deploycheck.domains.services.codeowners import CodeOwners, parse_codeowners
+
+    path = next((path for path in CODEOWNERS if path in listing.entries), None)
     if path is None:
         return CodeOwners()
     try:
@@ -95,12 +97,14 @@ def read_codeowners(listing: Listing) -> CodeOwners:
 
 def _manifest_paths(listing: Listing) -> Iterator[str]:
     """Give the manifest at the root first; it is read even where recognition may not look."""
-    if NAME in listing.entries:
-        yield NAME
-    yield from (path for path in listing.ending(".yaml") if path.endswith(f"/{NAME}"))
+    if MANIFEST in listing.entries:
+        yield MANIFEST
+    yield from (path for path in listing.ending(".yaml") if path.endswith(f"/{MANIFEST}"))
 
 
-def _manifest(listing: Listing, path: str, tree: Tree) -> Manifest:
+def _manifest(listing: Listing, path: str, tree: Tree) -> "Manifest":
+    from deploycheck.domains.services.manifest import Manifest, read_manifest
+
     try:
         return read_manifest(listing.read(path), path, tree)
     except UnreadableError as error:
@@ -113,22 +117,33 @@ _MISNAMED = ("deploycheck.yml", "deploycheck.json")
 def _misnamed(listing: Listing) -> Iterator[Problem]:
     for path in listing.ending(".yml", ".json"):
         if base_name(path) in _MISNAMED:
-            yield Problem(f"a manifest is called {NAME}; rename this file, it is not read", path)
+            yield Problem(f"a manifest is called {MANIFEST}; rename this file, it is not read", path)
 
 
 def _services(
-    listing: Listing, tree: Tree, declared: Mapping[str, Service], manifests: list[Manifest]
+    listing: Listing, tree: Tree, declared: Mapping[str, Service], manifests: "list[Manifest]"
 ) -> dict[str, Service]:
     placed = {name for one in manifests for name in one.placed}
     alone = {service.name for one in manifests if len(one.services) == 1 for service in one.services}
     fixed = frozenset(name for name, one in declared.items() if name in placed | alone or folder_of(one.location.path))
-    inferred = infer_services(listing, tree, frozenset(declared[name].path for name in fixed))
+    inferred = _inferred(listing, tree, frozenset(declared[name].path for name in fixed))
+    if not declared and not inferred:
+        return {}
     joined = dict(inferred)
     for name, service in declared.items():
         known = inferred.get(name)
         joined[name] = _completed(service, known, fixed=name in fixed) if known else service
     owners = read_codeowners(listing)
     return {one.name: _with_people(one, owners, tree) for one in sorted(joined.values(), key=_order)}
+
+
+def _inferred(listing: Listing, tree: Tree, declared_folders: frozenset[str]) -> Mapping[str, Service]:
+    """Give the services that no manifest declares, where any file may tell of one."""
+    if not listing.ending(".yaml", ".yml") and not any(DOCKERFILE in path for path in listing.paths):
+        return {}
+    from deploycheck.domains.services.inference import infer_services
+
+    return infer_services(listing, tree, declared_folders)
 
 
 def _order(service: Service) -> tuple[bool, str]:
@@ -149,7 +164,7 @@ def _completed(declared: Service, inferred: Service, *, fixed: bool) -> Service:
     )
 
 
-def _with_people(service: Service, owners: CodeOwners, tree: Tree) -> Service:
+def _with_people(service: Service, owners: "CodeOwners", tree: Tree) -> Service:
     """Add owner and runbook: the manifest's owner counts before CODEOWNERS, and that before Backstage's."""
     stated = service.owner if service.origin == "manifest" else None
     owner = stated or owners.of_folder(service.path) or service.owner

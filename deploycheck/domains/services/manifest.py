@@ -34,8 +34,6 @@ from deploycheck.model.service import (
 )
 from deploycheck.model.suggest import did_you_mean
 
-NAME = "deploycheck.yaml"
-
 
 class Group(Record):
     """Services that change over in one joint step."""

@@ -2,14 +2,25 @@
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable
+from functools import cached_property
+
+MANIFEST = "deploycheck.yaml"
+"""What a manifest is called, at the root or in a service's folder."""
+CODEOWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+"""Where the owners of paths are looked for; the first that exists counts."""
+DOCKERFILE = "erfile"
+"""What the path of every Dockerfile and Containerfile holds."""
 
 
 class Tree:
     """The paths of a snapshot, excluded ones, too."""
 
     def __init__(self, paths: Collection[str]) -> None:
-        self._paths = sorted(paths)
         self._files = paths
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        return sorted(self._files)
 
     def is_file(self, path: str) -> bool:
         """Whether a file has this path."""
@@ -57,3 +68,8 @@ def folder_of(path: str) -> str:
 def base_name(path: str) -> str:
     """Give the last part of a path."""
     return path.rpartition("/")[2]
+
+
+def image_name(image: str) -> str:
+    """Give the last part of an image's name, without tag and digest: `orders` of `registry:5000/shop/orders:v1`."""
+    return base_name(image.partition("@")[0]).partition(":")[0]

@@ -6,7 +6,7 @@ from typing import Any
 
 from deploycheck.documents.yaml import load_yaml
 from deploycheck.domains.services.dockerfiles import name_of
-from deploycheck.domains.services.tree import base_name
+from deploycheck.domains.services.tree import image_name
 from deploycheck.hooks import Listing
 from deploycheck.model.errors import SourceError
 from deploycheck.model.service import Service
@@ -42,11 +42,6 @@ def workload_services(listing: Listing, homes: Mapping[str, str]) -> Iterator[Se
                 yield from _in_file(data, path, folders)
         except (SourceError, UnreadableError):
             continue
-
-
-def image_name(image: str) -> str:
-    """Give the last part of an image's name, without tag and digest: `orders` of `registry:5000/shop/orders:v1`."""
-    return base_name(image.partition("@")[0]).partition(":")[0]
 
 
 def _in_file(data: bytes, path: str, folders: Mapping[str, str]) -> Iterator[Service]:
