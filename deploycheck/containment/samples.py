@@ -40,6 +40,8 @@ _DEPTH = 12
 _LONG = 5_000
 _FEW = 12
 _MOST_COUNTED = 20
+_SIMPLE = frozenset({"$comment", "type", "properties", "required", "additionalProperties", "items"})
+"""An object or array of which nothing else is asked is made of accepted parts, and so accepted itself."""
 _HEAVIEST = 12_000
 """No value with more parts is made."""
 
@@ -75,10 +77,12 @@ class Sampler:
 
     def _fresh(self, place: Conj, depth: int) -> list[Any]:
         found: list[Any] = []
+        simple = len(place) == 1 and isinstance(place[0].schema, dict) and place[0].schema.keys() <= _SIMPLE
         for value in self._guesses(place, depth):
             if len(found) >= _FEW:
                 break
-            if self.oracle.accepts(place, value) is not False:
+            made = simple and isinstance(value, dict | list)
+            if made or self.oracle.accepts(place, value) is not False:
                 found.append(value)
         return found
 
