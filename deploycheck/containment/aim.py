@@ -75,8 +75,8 @@ class Aim:
 
     def candidates(self, sender: Conj, receiver: Conj, depth: int = 0) -> Iterator[Any]:
         """Values of the sender's place; whether the receiver rejects them is for the caller to check."""
-        seeds = [seed for node in sender if isinstance(node.schema, dict) for seed in node.schema.get("x-seeds", ())]
-        yield from seeds
+        for node in sender:
+            yield from node.seeds
         targets = self.prover.expander.expand(receiver, over=False)
         for alt in self.prover.expander.expand(sender, over=True):
             try:

@@ -33,15 +33,21 @@ class Node:
         return str(self.schema.get("$comment", "")) if isinstance(self.schema, dict) else ""
 
     @property
+    def seeds(self) -> list[Any]:
+        """The values that the author of the schema proposes, in examples and defaults."""
+        return self.schema.get("x-seeds", []) if isinstance(self.schema, dict) else []
+
+    @property
     def plain(self) -> bytes:
         """The text of a schema that speaks about single values only and refers to nothing; empty for any other.
 
-        Nodes of the same text mean the same, on whichever side they stand: what is found out for one holds for all.
+        Nodes of the same text mean the same, on whichever side they stand: what is found out for one holds for all,
+        but for the values that its author proposes (`seeds`).
         """
         if self._plain is None:
             schema = self.schema
             if isinstance(schema, dict) and not self.any_of and schema.keys() <= _PLAIN:
-                self._plain = encoded({key: schema[key] for key in schema if key != "$comment"}) or b""
+                self._plain = encoded({key: schema[key] for key in schema if key not in _BESIDE}) or b""
             else:
                 self._plain = b""
         return self._plain
@@ -84,9 +90,11 @@ class Named(Node):
 
 
 _PLAIN = frozenset(
-    ("$comment", "type", "enum", "const", "format", "pattern", "minLength", "maxLength", "minimum", "maximum",
-     "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
+    ("$comment", "x-seeds", "type", "enum", "const", "format", "pattern", "minLength", "maxLength", "minimum",
+     "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 )  # fmt: skip
+_BESIDE = frozenset({"$comment", "x-seeds"})
+"""Words that stand beside a schema and ask for nothing."""
 
 Conj = tuple[Node, ...]
 """Nodes that all hold for one place, in the order of their numbers; empty means anything."""

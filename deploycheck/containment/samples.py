@@ -60,7 +60,7 @@ class Sampler:
 
     def values(self, place: Conj, depth: int = 0) -> list[Any]:
         """Give a few values that the place admits (as far as the validator can tell), seeds of the author first."""
-        if len(place) == 1 and (text := place[0].plain):
+        if len(place) == 1 and (text := place[0].plain) and not place[0].seeds:
             if text not in self._plain:
                 self._plain[text] = self._fresh(place, depth)
             return self._plain[text]
@@ -88,8 +88,7 @@ class Sampler:
 
     def _guesses(self, place: Conj, depth: int) -> Iterator[Any]:
         for node in place:
-            if isinstance(node.schema, dict):
-                yield from node.schema.get("x-seeds", ())
+            yield from node.seeds
         streams = [self.of(alt, depth) for alt in self.expander.expand(place, over=True)[:40]]
         for stream in streams:
             yield from (value for value, _ in zip(stream, range(3), strict=False))
