@@ -1,10 +1,10 @@
 """The cheapest sets of units without which a tangle has no cycle: minimum weighted feedback vertex sets."""
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from deploycheck.planning.graph import Switching, entangled, strong_components
+from deploycheck.planning.greedy_cut import greedy_set
 
 EXACT_UP_TO: Final = 16
 """Bigger tangles are solved greedily, with clean-up."""
@@ -23,7 +23,9 @@ def feedback_sets(
     if not forced <= weights.keys():
         return
     if len(free) > EXACT_UP_TO:
-        yield from _greedy(units, edges, weights, forced)
+        found = greedy_set(units, edges, weights, forced)
+        if found is not None:
+            yield found
         return
     sets = (tuple(unit for place, unit in enumerate(free) if number >> place & 1) for number in range(1 << len(free)))
     tangle = _Tangle(units, edges)
@@ -83,61 +85,3 @@ def _cut(units: Sequence[int], edges: Edges, removed: frozenset[int]) -> bool:
 def _without(units: Sequence[int], edges: Edges, removed: frozenset[int]) -> dict[int, dict[int, Switching]]:
     inside = set(units) - removed
     return {unit: {after: edge for after, edge in edges.get(unit, {}).items() if after in inside} for unit in inside}
-
-
-def _greedy(
-    units: Sequence[int], edges: Edges, weights: Mapping[int, int], forced: frozenset[int]
-) -> Iterator[tuple[int, ...]]:
-    """Take the best cut per weight until no cycle is left; then leave out what was not necessary."""
-    chosen = set(forced)
-    before = _predecessors(units, edges)
-    left = _without(units, edges, forced)
-    degrees = {unit: len(after) for unit, after in left.items()}
-    while tangled := _tangled(left):
-        left = {unit: {after: left[unit][after] for after in left[unit] if after in tangled} for unit in tangled}
-        possible = [unit for unit in tangled if unit in weights]
-        if not possible:
-            return
-        incoming = Counter(after for unit in tangled for after in left[unit])
-        best = max(possible, key=lambda unit: (incoming[unit] * degrees[unit] / weights[unit], -unit))
-        chosen.add(best)
-        del left[best]
-        for unit in before[best]:
-            degrees[unit] = degrees.get(unit, 0) - 1
-            left.get(unit, {}).pop(best, None)
-    yield tuple(sorted(_needed(units, edges, chosen, sorted(chosen - forced, key=lambda unit: -weights[unit]))))
-
-
-def _tangled(graph: dict[int, dict[int, Switching]]) -> dict[int, None]:
-    """Give the units on cycles, joint cut-overs not counted."""
-    components = (one for one in strong_components(graph, graph) if entangled(one, graph))
-    return dict.fromkeys(unit for component in components for unit in component)
-
-
-def _predecessors(units: Sequence[int], edges: Edges) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {unit: [] for unit in units}
-    for unit in units:
-        for after in edges.get(unit, {}):
-            if after in found:
-                found[after].append(unit)
-    return found
-
-
-def _needed(units: Sequence[int], edges: Edges, chosen: set[int], spare: Sequence[int]) -> set[int]:
-    """Put units back, one after the other, as long as that closes no cycle; a new cycle runs through the new unit."""
-    before, needed = _predecessors(units, edges), set(chosen)
-    graph = _without(units, edges, frozenset(chosen))
-    for unit in spare:
-        graph[unit] = {after: edge for after, edge in edges.get(unit, {}).items() if after in graph or after == unit}
-        for other in before[unit]:
-            if other in graph:
-                graph[other][unit] = edges[other][unit]
-        around = next(one for one in strong_components([unit], graph) if unit in one)
-        if not entangled(around, graph):
-            needed.discard(unit)
-            continue
-        del graph[unit]
-        for other in before[unit]:
-            if other in graph:
-                del graph[other][unit]
-    return needed
