@@ -29,15 +29,16 @@ def part_of(lines: list[str], number: int, at: int) -> str:
 class QuickPositions:
     """Positions of one document: marks of what was read line by line, and the text for all that stands inside."""
 
-    __slots__ = ("_lines", "_parts", "_places", "_root", "_root_mark", "_text")
+    __slots__ = ("_document", "_lines", "_parts", "_places", "_text", "_trail")
 
     def __init__(self, root: Any, root_mark: int, places: YamlPlaces, text: str) -> None:  # noqa: ANN401  any value
-        self._root = root
-        self._root_mark = root_mark
+        self._document = root, root_mark, root_mark
         self._places = places
         self._text = text
         self._lines: list[str] = []
         self._parts: dict[int, _Part] = {}
+        self._trail: list[tuple[str | int, tuple[Any, int, int]]] = []
+        """The way to the last place that was found, as the next one is often near."""
 
     def duplicates(self) -> tuple[Duplicate, ...]:
         """Give nothing: a document with a key that is written twice is not read line by line."""
@@ -45,17 +46,25 @@ class QuickPositions:
 
     def locate(self, steps: Steps) -> tuple[Place, Place] | None:
         """Give the places of the key (or item) at `steps` and of its value; None where there is nothing."""
-        value, key_mark, mark, around = self._root, self._root_mark, self._root_mark, None
-        for count, step in enumerate(steps):
+        trail = self._trail
+        same = 0
+        for known, step in zip(trail, steps, strict=False):
+            if known[0] != step:
+                break
+            same += 1
+        del trail[same:]
+        for count in range(same, len(steps)):
+            value, key_mark, mark = trail[-1][1] if trail else self._document
             try:
-                found = self._places.below(value, step)
+                found = self._places.below(value, steps[count])
             except KeyError:
-                part = self._parts.get(mark) or self._part(key_mark, mark, listed=isinstance(around, list))
+                listed = isinstance((trail[-2][1] if len(trail) > 1 else self._document)[0], list)
+                part = self._parts.get(mark) or self._part(key_mark, mark, listed=listed)
                 return part.locate(steps[count - 1], steps[count:])
             if found is None:
                 return None
-            around = value
-            value, key_mark, mark = found
+            trail.append((steps[count], found))
+        _, key_mark, mark = trail[-1][1] if trail else self._document
         return place(key_mark), place(mark)
 
     def _part(self, mark: int, begin: int, *, listed: bool) -> "_Part":

@@ -77,7 +77,8 @@ def _in_secret(lines: Sequence[str], number: int) -> bool:
 
 def without_credentials(text: str) -> str:
     """Give `text` with user and password taken out of every connection string, and lone surrogates spelled out."""
-    text = credentials_hidden(text)
+    if "://" in text or "=" in text:
+        text = credentials_hidden(text)
     if text.isascii():
         return text
     return "".join(f"\\x{ord(c) & 0xFF:02x}" if "\ud800" <= c <= "\udfff" else c for c in text)
@@ -94,10 +95,17 @@ def credentials_hidden(text: str) -> str:
 
 def tidy(value: Any) -> Any:  # noqa: ANN401  JSON data of any shape
     """Give JSON data that every writer accepts: no credentials, no Decimal, no infinity, keys are text."""
+    kind = value.__class__
+    if kind is str:
+        return without_credentials(value)
+    if value is None or kind is int or kind is bool:
+        return value
+    if kind is dict:
+        return {without_credentials(str(key)): tidy(item) for key, item in value.items()}
     match value:
         case str():
             return without_credentials(value)
-        case None | bool() | int():
+        case int():
             return value
         case Mapping():
             return {without_credentials(str(key)): tidy(item) for key, item in value.items()}

@@ -89,9 +89,7 @@ def _definitions(listing: Listing) -> Iterator[tuple[str, str]]:
 
 def looks_like_definitions(path: str, data: bytes) -> bool:
     """Whether a file may define flags, as cheaply as that can be told."""
-    if PurePosixPath(path).suffix not in SUFFIXES or len(data) > MOST_DEFINITIONS:
-        return False
-    if b"flags" not in data:
+    if b"flags" not in data or len(data) > MOST_DEFINITIONS or PurePosixPath(path).suffix not in SUFFIXES:
         return False
     if b"flagd.dev/schema" in data or b"flag-manifest" in data:
         return True

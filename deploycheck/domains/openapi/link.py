@@ -156,7 +156,9 @@ class Api:
     def ambiguous_operations(self) -> Iterator[tuple[Operation, Operation]]:
         """Give pairs of operations that answer to the same requests: only their parameters' names differ."""
         paths = self.specification.node("paths").value
-        alike = Counter(canonical(path) for path in (paths if isinstance(paths, dict) else ()))
+        alike = Counter(map(canonical, paths if isinstance(paths, dict) else ()))
+        if len(alike) == alike.total():
+            return
         seen: dict[tuple[str, str], Operation] = {}
         for one in self._read("paths", lambda path: alike[canonical(path)] > 1):
             first = seen.setdefault((one.method, canonical(one.path)), one)

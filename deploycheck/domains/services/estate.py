@@ -170,6 +170,8 @@ def _with_people(service: Service, owners: "CodeOwners", tree: Tree) -> Service:
     owner = stated or owners.of_folder(service.path) or service.owner
     inside = f"{service.path}/" if service.path else ""
     found = next((inside + name for name in RUNBOOKS if tree.is_file(inside + name)), None)
+    if (owner, service.runbook or found) == (service.owner, service.runbook):
+        return service
     return replace(service, owner=owner, runbook=service.runbook or found)
 
 
