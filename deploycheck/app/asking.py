@@ -37,13 +37,16 @@ class Job(Record):
     reporting: Reporting
     registry: Registry
     by_environment: Mapping[str, Live] = field(default_factory=dict)
+    jobs: int = 1
 
 
 def outcome_of(job: Job, environment: str) -> Outcome:
     """Survey and examine for one environment."""
     live, basis = job.by_environment.get(environment, (job.found.live, job.found.basis))
     head = job.found.head
-    question = Question(live, head, basis, job.today, job.gate, environment, job.trust, job.others, job.other_uses)
+    question = Question(
+        live, head, basis, job.today, job.gate, environment, job.trust, job.others, job.other_uses, job.jobs
+    )
     seen = survey(question, job.registry)
     return Outcome(question, seen, examine(question, seen, job.registry))
 
@@ -71,6 +74,7 @@ def prepare(stack: ExitStack, found: Found, settings: Settings, today: date) -> 
         reporting=_reporting(configuration, settings, problems),
         registry=registry,
         by_environment=runs.live,
+        jobs=settings.get("jobs") or 1,
     )
 
 

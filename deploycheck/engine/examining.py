@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from deploycheck.engine.assembling import Assembly, assemble, resolved
+from deploycheck.engine.beside import MANY, PLAN, Bout
 from deploycheck.engine.comparing import compare
 from deploycheck.engine.facts import ENGINE_FACTS
 from deploycheck.engine.gate import Gate, Trust
@@ -31,7 +32,7 @@ from deploycheck.model.snapshot import Basis, Snapshot
 
 
 class Question(Record):
-    """What is asked: the snapshots, and the settings that hold for this run."""
+    """What is asked: the snapshots, and the settings that hold for this run; `jobs` processes may work on it."""
 
     live: tuple[Snapshot, ...]
     head: Snapshot
@@ -42,6 +43,7 @@ class Question(Record):
     trust: Trust = "head"
     others: tuple[Component, ...] = ()
     other_uses: tuple[Use, ...] = ()
+    jobs: int = 1
 
 
 class Survey(Record):
@@ -191,9 +193,9 @@ def _findings(room: _Room, wired: Sequence[Wired], extra: Mapping[str, Any]) -> 
     change = room.survey.change
     about_change = [one for one in wired if one.about_change and (change.compared or one.late)]
     snapshot = [one for one in wired if not one.about_change]
-    run = run_rules(
-        [*about_change, *snapshot], room.desk(change.head, extra), change.head, _settings(room, change.head)
-    )
+    bout = Bout([*about_change, *snapshot], room.desk(change.head, extra), change.head, _settings(room, change.head))
+    big = room.question.jobs > 1 and len(change.units) >= MANY and any(PLAN in one.closure for one in wired)
+    run = bout.run_beside_plan() if big else bout.run()
     head_desk = _bench(room, change.head)
     changed = judge([one for one in run.yields if one.about_change], head_desk)
     now = judge([one for one in run.yields if not one.about_change], head_desk)
@@ -247,9 +249,9 @@ def _waive(
 
 def _plan(room: _Room) -> Any:  # noqa: ANN401  the planning plugin's own result
     """Give the plan, if a rule asked for it or the planning plugin offers one."""
-    if "plan" not in room.facts:
+    if PLAN not in room.facts:
         return None
-    return room.desk(room.survey.change.head, {}).value("plan", {"options": {}})
+    return room.desk(room.survey.change.head, {}).value(PLAN, {"options": {}})
 
 
 def _order(finding: Reported) -> tuple[Any, ...]:

@@ -37,7 +37,7 @@ class Wired(Record):
     `source` is the fact that gives items, if any; `order` the facts to compute per item, in order. `about_change`
     says that it looks at the change; otherwise it looks at one snapshot and runs on head and on base; `estate_alone`
     says that it looks at nothing of the snapshot but its estate. `clock` says that its result depends on the date.
-    `late` rules run after all others, since they look at what those led to.
+    `late` rules run after all others, since they look at what those led to. `closure` are all facts that it leads to.
     """
 
     rule: Rule
@@ -47,6 +47,7 @@ class Wired(Record):
     clock: bool
     late: bool
     estate_alone: bool = False
+    closure: frozenset[str] = frozenset()
 
 
 def wire(rules: Iterable[Rule], facts: Mapping[str, Fact]) -> list[Wired]:
@@ -82,6 +83,7 @@ def _wired(rule: Rule, closure: tuple[str, ...], source: str | None, facts: Mapp
         clock="today" in closure,
         late="waiver_log" in closure,
         estate_alone=not {"view", "history"}.intersection(closure),
+        closure=frozenset(closure),
     )
 
 
