@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from deploycheck.domains.openapi.needs import Asked, wanted
+from deploycheck.domains.openapi.offering import offered
 from deploycheck.domains.openapi.offers import Key, Provider, providers
 from deploycheck.domains.openapi.shapes import Shapes
 from deploycheck.domains.openapi.wants import Wants
@@ -33,7 +34,9 @@ class _Books:
 def contracts(sight: Sight) -> Contribution:
     """Give operations, and shapes where they differ, as atoms; and the needs of those who use them."""
     books = _books(sight)
-    components = [_provider(provider, books, sight) for provider in books.known.values()]
+    jobs = max((model.jobs for _, model in sight.versions.values() if model is not None), default=1)
+    offers = offered(books.known, books.shapes, books.fields, jobs)
+    components = [_provider(provider, offers[provider.name], books, sight) for provider in books.known.values()]
     wants = Wants(books.known, books.asked, books.shapes, sight.units, sight.head)
     components.extend(_consumers(wants))
     opened = frozenset(name for name, provider in books.known.items() if not _names(provider) <= books.closed)
@@ -72,12 +75,14 @@ def _names(provider: Provider) -> set[str]:
     return {api.name for apis in provider.apis.values() for api in apis}
 
 
-def _provider(provider: Provider, books: _Books, sight: Sight) -> Component | None:
+def _provider(
+    provider: Provider, offers: Mapping[str, frozenset[str]], books: _Books, sight: Sight
+) -> Component | None:
     """Give a provider's share; a spec of nobody counts only where somebody uses it."""
     is_service = provider.name in books.services
     if not is_service and all(one.provider != provider.name for one in books.asked.wanted):
         return None
-    versions = {label: Version(provides=_provides(provider, label, books)) for label in provider.apis}
+    versions = {label: Version(provides=atoms) for label, atoms in offers.items()}
     if is_service:
         return Component(name=provider.name, versions=versions)
     live = tuple(label for label in sight.live if label in provider.apis)
@@ -91,13 +96,6 @@ def _provider(provider: Provider, books: _Books, sight: Sight) -> Component | No
     proposed = UNCHANGED if live and not provider.differs and head else head
     spec = Location(provider.apis[head or live[-1]][0].path, 1).on("head" if head else "base")
     return Component(name=provider.name, deployed=live, proposed=proposed, versions=versions, location=spec)
-
-
-def _provides(provider: Provider, label: str, books: _Books) -> frozenset[str]:
-    atoms = set(provider.offers(label))
-    for key, shapes in books.shapes.get(provider.name, {}).items():
-        atoms.update(shapes.provides(label, books.fields[provider.name, key]))
-    return frozenset(atoms)
 
 
 def _consumers(wanted: Wants) -> Iterable[Component]:

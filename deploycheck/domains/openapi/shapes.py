@@ -22,6 +22,8 @@ from deploycheck.model.severity import Impact
 
 Fields = tuple[tuple[str, tuple[str, ...]], ...]
 """Fields of responses: status and steps of each; no steps where only the status matters."""
+Digests = dict[str, dict[str, str]]
+"""Digests of what is sent or answered, by version."""
 
 _BREAKS = (Impact.INCOMPATIBLE,)
 _STRICT_BREAKS = (Impact.INCOMPATIBLE, Impact.RESPONSE_ENUM_GROWN)
@@ -47,7 +49,7 @@ class Shapes:
     `strict` says that some of its users read strictly.
     """
 
-    __slots__ = ("_changes", "_digests", "_read", "_strict", "_versions", "atom")
+    __slots__ = ("_changes", "_read", "_strict", "_versions", "atom", "digests")
 
     def __init__(self, provider: Provider, key: Key, *, strict: bool = False) -> None:
         self._strict = strict
@@ -55,7 +57,8 @@ class Shapes:
         found = {label: provider.operation(label, key) for label in provider.apis}
         self._versions = {label: one for label, one in found.items() if one is not None}
         self._changes: dict[tuple[str, str], tuple[SpecChange, ...]] = {}
-        self._digests: dict[str, dict[str, str]] = {}
+        self.digests: Digests = {}
+        """What was worked out of them: of requests under an empty text, of answers under their status."""
         self._read: dict[str, frozenset[str]] = {}
 
     def needs(self, label: str, reliance: Reliance) -> Iterator[str]:
@@ -190,15 +193,15 @@ class Shapes:
 
     def _request_digest(self, label: str) -> str:
         """Give the digest of what a version takes; empty where all versions take the same."""
-        if "" not in self._digests:
-            self._digests[""] = {one: request_digest(*version) for one, version in self._versions.items()}
-        return self._distinct(self._digests[""], label)
+        if "" not in self.digests:
+            self.digests[""] = {one: request_digest(*version) for one, version in self._versions.items()}
+        return self._distinct(self.digests[""], label)
 
     def _response_digest(self, label: str, status: str) -> str:
-        if status not in self._digests:
+        if status not in self.digests:
             found = {one: response_digest(*version, status) for one, version in self._versions.items()}
-            self._digests[status] = found
-        return self._distinct(self._digests[status], label)
+            self.digests[status] = found
+        return self._distinct(self.digests[status], label)
 
     @staticmethod
     def _distinct(digests: dict[str, str], label: str) -> str:
