@@ -1,4 +1,4 @@
-"""However many processes compare the operations of a spec, the report is the same."""
+"""However many processes compare the operations of a spec, offer them and plan, the report is the same."""
 
 import os
 from datetime import date
@@ -7,7 +7,9 @@ import pytest
 
 from deploycheck import workers
 from deploycheck.app import check
-from deploycheck.domains.openapi import spreading
+from deploycheck.app.jobs import contracts_of
+from deploycheck.domains.openapi import offering, spreading
+from deploycheck.engine import beside, examining
 from deploycheck.testing.memory import MemorySnapshot
 
 pytestmark = pytest.mark.skipif(
@@ -76,3 +78,34 @@ def test_little_work_is_done_by_one_process(monkeypatch):
     monkeypatch.setattr(spreading, "spread", lambda *_: pytest.fail("nothing to spread"))
 
     assert report(2).findings
+
+
+def estate(kind, count=12):
+    """Services in a ring, each with a spec that changes, the consumer of the next one."""
+    lines = ["services:"]
+    for number in range(count):
+        lines += [f"  s{number}:", f"    path: s{number}", f"    provides: {{s{number}: openapi.yaml}}"]
+        lines += ["    consumes:", f"      s{(number + 1) % count}: all"]
+    specs = {f"s{number}/openapi.yaml": spec(kind, 2) for number in range(count)}
+    return MemorySnapshot({"deploycheck.yaml": "\n".join([*lines, ""]), **specs})
+
+
+def test_a_tangle_of_services_is_offered_and_planned_alike(monkeypatch):
+    received = []
+
+    def counted(*words):
+        received.append(workers.spread(*words))
+        return received[-1]
+
+    monkeypatch.setattr(offering, "WORTH", 2)
+    monkeypatch.setattr(examining, "MANY", 2)
+    for module in (offering, beside):
+        monkeypatch.setattr(module, "spread", counted)
+    sides = [estate(kind) for kind in ("integer", "number")]
+    one, two = (check(*sides, today=date(2026, 11, 28), jobs=jobs) for jobs in (1, 2))
+
+    assert [len(answers) for answers in received] == [1, 1]
+    assert two == one
+    assert two.plan is not None
+    assert {"order-required", "cycle"} & {finding.rule for finding in two.findings}
+    assert contracts_of(*sides, jobs=2) == contracts_of(*sides, jobs=1)
