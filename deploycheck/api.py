@@ -53,6 +53,7 @@ if TYPE_CHECKING:  # a test holds this equal to `_HOME`
     from deploycheck.domains.flags.model import FlagModel as FlagModel
     from deploycheck.domains.kubernetes.dangling import Dangling as Dangling
     from deploycheck.domains.kubernetes.diff import ObjectChange as ObjectChange
+    from deploycheck.domains.kubernetes.elsewhere import ElsewhereChange as ElsewhereChange
     from deploycheck.domains.kubernetes.judging import abandoned_pods as abandoned_pods
     from deploycheck.domains.kubernetes.judging import changed_immutables as changed_immutables
     from deploycheck.domains.kubernetes.judging import pods_out as pods_out
@@ -184,6 +185,7 @@ _HOME = {
     "deploycheck.domains.flags.model": ("Flag", "FlagCall", "FlagChange", "FlagModel"),
     "deploycheck.domains.kubernetes.dangling": ("Dangling",),
     "deploycheck.domains.kubernetes.diff": ("ObjectChange",),
+    "deploycheck.domains.kubernetes.elsewhere": ("ElsewhereChange",),
     "deploycheck.domains.kubernetes.judging": ("abandoned_pods", "changed_immutables", "pods_out"),
     "deploycheck.domains.kubernetes.lost": ("LostService", "Referrer"),
     "deploycheck.domains.kubernetes.model": (

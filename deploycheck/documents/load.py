@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 
 from deploycheck.documents.document import Document, DocumentError, TemplateError
-from deploycheck.documents.helm import looks_like_helm_template
+from deploycheck.documents.helm import is_unrendered, looks_like_helm_template
 
 
 def load(data: bytes, path: str = "", *, decimal: bool = False) -> list[Document]:
@@ -27,12 +27,21 @@ def load(data: bytes, path: str = "", *, decimal: bool = False) -> list[Document
 
 def _load_yaml_or_json(data: bytes, path: str, *, decimal: bool) -> list[Document]:
     if looks_like_helm_template(data):
-        raise TemplateError(
-            path,
-            0,
-            0,
-            "this is a template, and no YAML before it is rendered; deploycheck reads what `helm template` prints",
-        )
+        return _unless_unrendered(data, path, decimal=decimal)
+    return _parsed(data, path, decimal=decimal)
+
+
+def _unless_unrendered(data: bytes, path: str, *, decimal: bool) -> list[Document]:
+    reason = "this is a template, and no YAML before it is rendered; check what comes out of it (`helm template`, say)"
+    if is_unrendered(data):
+        raise TemplateError(path, 0, 0, reason)
+    try:
+        return _parsed(data, path, decimal=decimal)
+    except DocumentError as error:
+        raise TemplateError(path, 0, 0, reason) from error
+
+
+def _parsed(data: bytes, path: str, *, decimal: bool) -> list[Document]:
     if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         from deploycheck.documents.json import load_json
 

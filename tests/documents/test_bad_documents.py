@@ -46,7 +46,7 @@ CASES = [
     ("UTF-16 JSON", "f.json", "{}".encode("utf-16"), "f.json:1: the file is encoded as UTF-16; save it as UTF-8"),
     ("broken TOML", "f.toml", b"a = 1\nb = \n", "f.toml:2: Invalid value"),
     ("repeated key in TOML", "f.toml", b"a = 1\na = 2\n", "f.toml:2: Cannot overwrite a value"),
-    ("template", "f.yaml", b"a: {{ .Values.x }}\n", "f.yaml: this is a template, and no YAML before it is rendered; deploycheck reads what `helm template` prints"),
+    ("template", "f.yaml", b"a: {{ .Values.x }}\n", "f.yaml: this is a template, and no YAML before it is rendered; check what comes out of it (`helm template`, say)"),
 ]  # fmt: skip
 
 

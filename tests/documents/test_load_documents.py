@@ -2,7 +2,7 @@
 
 import pytest
 
-from deploycheck.documents import load, looks_like_helm_template, pointer, pointer_steps
+from deploycheck.documents import TemplateError, load, looks_like_helm_template, pointer, pointer_steps
 from deploycheck.documents.toml import load_toml
 from deploycheck.model.suggest import did_you_mean
 
@@ -45,6 +45,21 @@ def test_places_of_toml():
 )
 def test_templates_are_recognised(text):
     assert looks_like_helm_template(text.encode())
+    with pytest.raises(TemplateError):
+        load(text.encode(), "f.yaml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'hosts:\n  - "{{ .Release.Name }}.shop.test"',
+        "values:\n  config: |\n    name: {{ .Values.x }}\n    {{- if .Values.y }}\n    z\n    {{ end }}\nother: 1",
+        'text: "first\n  {{item.input}}\n  last"',
+        "items:\n  - >-\n    {{ $x }}\n  - b",
+    ],
+)
+def test_templates_that_are_texts_of_a_document_leave_it_readable(text):
+    assert load(text.encode(), "f.yaml")[0].value
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from deploycheck.model.service import Estate
 if TYPE_CHECKING:
     from deploycheck.domains.kubernetes.dangling import Dangling
     from deploycheck.domains.kubernetes.diff import ObjectChange
+    from deploycheck.domains.kubernetes.elsewhere import ElsewhereChange
     from deploycheck.domains.kubernetes.lost import LostService
     from deploycheck.domains.kubernetes.model import KubernetesModel, Placed
     from deploycheck.domains.kubernetes.removed_versions import RemovedVersion
@@ -77,6 +78,17 @@ def lost_service(change: Change) -> "Iterator[LostService]":
                 yield one
 
 
+@fact(scope="item")
+def elsewhere_change(change: Change) -> "Iterator[ElsewhereChange]":
+    """Each release, application or source that differs and whose manifests are made outside of the snapshot."""
+    diffs = tuple(change.each_diff("kubernetes"))
+    if diffs:
+        from deploycheck.domains.kubernetes.elsewhere import changed_elsewhere
+        from deploycheck.domains.kubernetes.model import KubernetesModel
+
+        yield from changed_elsewhere(diffs, change.head.model("kubernetes") or KubernetesModel())
+
+
 @hookimpl
 def deploycheck_domain() -> Domain:
     """Give the domain."""
@@ -86,4 +98,4 @@ def deploycheck_domain() -> Domain:
 @hookimpl
 def deploycheck_facts() -> Iterable[Fact]:
     """Give the facts about workloads and Services."""
-    return (kubernetes, workload, dangling, removed_version, object_change, lost_service)
+    return (kubernetes, workload, dangling, removed_version, object_change, lost_service, elsewhere_change)

@@ -27,10 +27,11 @@ def other_server_not_analysed(database_change: DatabaseChange) -> Findings:
     named = " and ".join([*([", ".join(servers[:-1])] if servers[1:] else []), servers[-1]])
     engine = database_change.head.engine
     judged = _NAMES.get(engine, engine)
-    files = f"{len(aside)} files of {database_change.name} are" if aside[1:] else f"{aside[0].path} is"
+    first = min(aside, key=lambda one: (one.path.endswith(".down.sql"), one.path))
+    files = f"{len(aside)} files of {database_change.name} are" if aside[1:] else f"{first.path} is"
     yield Finding(
         f"{files} for {named} and {'were' if aside[1:] else 'was'} not compared; this database is judged as {judged}",
-        at=Location(aside[0].path, 1, 1),
+        at=Location(first.path, 1, 1),
         subject=database_change.name,
         impact=Impact.UNKNOWN,
         usage=Usage.ASSUMED,
