@@ -28,6 +28,8 @@ class SnapshotListing:
         self._read: dict[str, bytes] = {}
         self._contents = {} if contents is None else contents
         self._asked: set[str] | None = None
+        self.unreadable: dict[str, str] = {}
+        """Why files that somebody wanted to look at cannot be read."""
         self._other: tuple[SnapshotListing, frozenset[str]] | None = None
         """The listing that this one was compared with last, and the paths that differ."""
 
@@ -126,7 +128,11 @@ class SnapshotListing:
             return shared
         if entry.size is not None and entry.size > MOST_BYTES:
             raise UnreadableError(path, f"it has {entry.size} bytes; the limit is {MOST_BYTES}")
-        data = self._snapshot.read(path)
+        try:
+            data = self._snapshot.read(path)
+        except UnreadableError as error:
+            self.unreadable[path] = error.reason
+            raise
         if len(data) > MOST_BYTES:
             raise UnreadableError(path, f"it has {len(data)} bytes; the limit is {MOST_BYTES}")
         self._read[path] = self._contents[entry.content_id] = data

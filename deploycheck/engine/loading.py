@@ -1,6 +1,6 @@
 """From a snapshot to a view: claim, load and link, each file once however many versions hold it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
 from deploycheck.engine.listing import SnapshotListing
@@ -79,7 +79,7 @@ class Workshop:
             estate=estate,
             models=models,
             claims=shelf.claims,
-            not_analysed=tuple(dict.fromkeys((*estate.not_analysed, *shelf.not_analysed))),
+            not_analysed=tuple(dict.fromkeys((*estate.not_analysed, *shelf.not_analysed, *shelf.unseen()))),
             unread=frozenset(shelf.unread),
             history=listing.snapshot.history,
             uses=tuple(uses),
@@ -147,6 +147,10 @@ _UNKNOWN = (
 )
 
 
+_LOOKED_INTO = (".yaml", ".yml", ".json", ".sql")
+"""Files that are recognised by what stands in them."""
+
+
 class _Shelf:
     """The claimed and loaded files of one snapshot."""
 
@@ -205,6 +209,12 @@ class _Shelf:
         files[claim.path] = LoadedFile(claim, entry.content_id, loaded.facts)
         self.not_analysed += loaded.not_analysed
         return loaded
+
+    def unseen(self) -> Iterator[NotAnalysed]:
+        """Give the files that nobody claimed because nobody could look into them."""
+        for path, reason in sorted(self.listing.unreadable.items()):
+            if path not in self.claims and path.endswith(_LOOKED_INTO):
+                yield NotAnalysed(Location(path), reason)
 
     def _failed(self, claim: Claim, error: SourceError) -> None:
         self.unread.append(claim.path)

@@ -23,6 +23,15 @@ def by_service(findings: Iterable[Reported]) -> list[tuple[str, list[Reported]]]
     return [(name or NO_SERVICE, members) for name, members in ordered]
 
 
+def by_place(findings: Iterable[Reported]) -> list[list[Reported]]:
+    """Group findings in reading order that one rule has at one place, with one severity and status."""
+    groups: dict[tuple[object, ...], list[Reported]] = {}
+    for finding in findings:
+        key = finding.severity, finding.status, finding.location, finding.rule
+        groups.setdefault(key, []).append(finding)
+    return list(groups.values())
+
+
 def listed(report: Report, *, existing: bool = False) -> list[Reported]:
     """Give the findings that are told in full: new and not waived, with `existing` or `--all` also those of base."""
     wanted = ("new", "existing") if existing or report.count_existing else ("new",)

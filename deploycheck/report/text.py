@@ -8,7 +8,7 @@ from deploycheck.model.location import Location
 from deploycheck.model.report import Report
 from deploycheck.model.severity import Severity
 from deploycheck.report.excerpt import excerpt
-from deploycheck.report.grouping import by_service, listed, waived
+from deploycheck.report.grouping import by_place, by_service, listed, waived
 from deploycheck.report.order import order_lines
 from deploycheck.report.printable import counted, printable
 from deploycheck.report.sentence import sentence
@@ -21,6 +21,10 @@ Line = tuple[tuple[str, str], ...]
 
 _SEVERITY_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _VERDICT_STYLE = {"pass": "bold green", "fail": "bold red", "cannot-judge": "bold magenta"}
+MOST_NOTES = 10
+MOST_ALIKE = 3
+"""How many findings of one rule at one place are told in full: a part that many operations share is one place."""
+MOST_NAMED = 5
 _NARROWEST = 40
 _LABEL = 11
 
@@ -41,8 +45,10 @@ def _lines(report: Report, style: ReportStyle) -> Iterator[Line]:
     for service, findings in by_service(listed(report, existing=style.existing)):
         yield ()
         yield (("bold", printable(service)),)
-        for finding in findings:
-            yield from _finding(finding, report, style)
+        for group in by_place(findings):
+            for finding in group[:MOST_ALIKE]:
+                yield from _finding(finding, report, style)
+            yield from _alike(group[MOST_ALIKE:], style)
     yield from _section(_plain(order_lines(report.plan)) if report.plan else [])
     yield from _section(list(_waived(report)))
     yield from _section(list(_rest(report, style)))
@@ -85,6 +91,16 @@ def _finding(finding: Reported, report: Report, style: ReportStyle) -> Iterator[
         yield from _excerpt(finding, style)
     for label, text in _details(finding):
         yield from _labelled(label, text, style)
+
+
+def _alike(findings: list[Reported], style: ReportStyle) -> Iterator[Line]:
+    """Name what else one rule found at one place."""
+    if findings:
+        subjects = list(dict.fromkeys(finding.subject or finding.aspect for finding in findings))
+        more = f" and {len(subjects) - MOST_NAMED} more" if len(subjects) > MOST_NAMED else ""
+        count = counted(len(findings), "more finding")
+        text = f"{count} of {findings[0].rule} at this place: {', '.join(subjects[:MOST_NAMED])}{more}"
+        yield from _wrapped("  ", f"{text} (`--output json` lists all)", style)
 
 
 def _details(finding: Reported) -> Iterator[tuple[str, str]]:
@@ -160,7 +176,9 @@ def _rest(report: Report, style: ReportStyle) -> Iterator[Line]:
         )
     if summary.fixed:
         yield (("", f"{counted(summary.fixed, 'finding')} of base {'is' if summary.fixed == 1 else 'are'} fixed."),)
-    for entry in report.not_analysed:
+    for entry in report.not_analysed[:MOST_NOTES]:
         yield (("", printable(f"Not analysed: {entry.location}: {entry.reason}")),)
+    if (left := len(report.not_analysed) - MOST_NOTES) > 0:
+        yield (("", f"Not analysed: {left} more, which `--output json` lists."),)
     for assumption in report.assumptions:
         yield (("", printable(f"Assumption: {assumption}")),)

@@ -9,6 +9,7 @@ import jsonschema_rs
 import pytest
 from golden import FORMATS, assert_golden
 
+from deploycheck.model.finding import NotAnalysed
 from deploycheck.model.location import Location
 from deploycheck.model.report import Report, Summary
 from deploycheck.report.plugin import deploycheck_reporters
@@ -172,3 +173,19 @@ def test_text_without_a_line_has_no_excerpt(report: Report) -> None:
 )  # fmt: skip
 def test_the_first_line_is_a_sentence(report: Report, changes: dict[str, object], expected: str) -> None:
     assert render("text", replace(report, **changes)).splitlines()[0] == expected
+
+
+def test_text_lists_ten_files_that_were_not_analysed(report: Report) -> None:
+    many = tuple(NotAnalysed(Location(f"charts/{number}.yaml"), "a template", None) for number in range(12))
+    lines = [line for line in render("text", replace(report, not_analysed=many)).splitlines() if "Not analysed" in line]
+    assert lines[-1] == "Not analysed: 2 more, which `--output json` lists."
+    assert len(lines) == 11
+
+
+def test_text_tells_three_findings_of_one_rule_at_one_place_and_names_the_others(report: Report) -> None:
+    first = next(one for one in report.findings if one.status == "new" and one.waived is None)
+    many = tuple(replace(first, subject=f"GET /{number:02}", fingerprint=f"dc1:{number:016}") for number in range(12))
+    text = render("text", replace(report, findings=many))
+    assert text.count(first.rule) == 3 + 1
+    named = ", ".join(f"GET /{number:02}" for number in range(3, 8))
+    assert f"9 more findings of {first.rule} at this place: {named} and 4 more" in " ".join(text.split())

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from deploycheck import check
 from deploycheck.model.snapshot import UnreadableError
 from deploycheck.snapshots import Resolver
 
@@ -198,3 +199,16 @@ def test_an_object_that_is_missing_or_damaged(play):
     assert reason(snapshot, "b.txt").startswith(("git can't read it", "its content isn't"))
     assert snapshot.read("c.txt") == b"3"
     snapshot.close()
+
+
+def test_a_file_whose_content_is_not_here_is_not_analysed_whatever_it_may_be(play):
+    play.commit(deploy_yaml="a: 1", notes_txt="x")
+    play.commit(deploy_yaml="a: 2", notes_txt="y")
+    for path in ("deploy.yaml", "notes.txt"):
+        object_id = play.git("rev-parse", f"HEAD:{path}")
+        (play.root / ".git" / "objects" / object_id[:2] / object_id[2:]).unlink()
+
+    report = check(base="git:HEAD~1", head="git:HEAD", root=play.root, cache=None)
+
+    new = [(one.rule, one.location.path) for one in report.findings if one.status == "new"]
+    assert new == [("file-not-analysed", "deploy.yaml")]
