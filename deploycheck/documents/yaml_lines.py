@@ -21,7 +21,7 @@ Said = tuple[int, str | None, int, Any, int]
 """The width of a dash with the spaces behind it (0: none), the key, the kind of value, the value, and its column."""
 
 _DASH = re.compile(r"- +(?=[^ #])")
-_KEY = re.compile(r"""(?:([A-Za-z0-9_$/(~+^][^:#]*?)|'([^']*)'|"([^"\\]*)") *:(?: +|$)""")
+_KEY = re.compile(r"""(?:([A-Za-z0-9_$/(~+^][^:#]*+)|'([^']*)' *|"([^"\\]*)" *):(?: +|$)""")
 _SINGLE = re.compile(r"'((?:[^']|'')*)' *(?: #.*)?")
 _DOUBLE = re.compile(r'"([^"\\]*)" *(?: #.*)?')
 _LONGEST_KEY = 1000
@@ -93,6 +93,8 @@ def _said(line: str, decimal: bool) -> Said | None:  # noqa: FBT001  the cache t
             raise UnplainError
         return None
     key = found[found.lastindex or 1]
+    if found.lastindex == 1:
+        key = key.rstrip(" ")
     if found.end() > _LONGEST_KEY:
         raise UnplainError
     rest = line[found.end() :]

@@ -70,6 +70,12 @@ def test_all_else_is_left_to_libyaml(text):
     assert quick_document(text.encode(), "", decimal=True) is None
 
 
+def test_a_key_that_never_ends_is_looked_for_once():
+    assert (
+        quick_document(b"k: v\na" + b" " * 400_000 + b"x\n", "", decimal=True) is None
+    )  # a minute, if looked for twice
+
+
 def test_equal_lines_give_parts_of_their_own():
     document = quick_document(b"a:\n  x: {b: [1]}\nc:\n  x: {b: [1]}\n", "", decimal=False)
 
