@@ -11,6 +11,9 @@ from contextlib import contextmanager
 from deploycheck.documents.document import Document, DocumentError
 from deploycheck.documents.encoding import utf8
 
+_QUICK = 256 * 1024
+"""Largest file, in bytes, that is tried line by line: in a big one something is rarely plain, and that shows late."""
+
 
 def load_yaml(data: bytes, path: str = "", *, decimal: bool = False) -> list[Document]:
     """Parse every document of a YAML stream; raises DocumentError.
@@ -25,7 +28,7 @@ def load_yaml(data: bytes, path: str = "", *, decimal: bool = False) -> list[Doc
 
     text = utf8(data, path)
     with _collector_off():
-        if plain := quick_document(text, path, decimal=decimal):
+        if len(text) <= _QUICK and (plain := quick_document(text, path, decimal=decimal)):
             return [plain]
         try:
             return list(YamlBuilder(text, path, decimal=decimal).documents())
