@@ -14,7 +14,10 @@ FIRST = "CREATE TABLE t (id int PRIMARY KEY, a int, b text NOT NULL);"
 
 
 def state(queries="", **files):
-    sources = {f"m/{name}.sql": text for name, text in files.items()}
+    return named({f"m/{name}.sql": text for name, text in files.items()}, queries)
+
+
+def named(sources, queries=""):
     loaded = {path: SourceFile(load_sql(path, text.encode()), text) for path, text in sources.items()}
     [history] = histories(loaded)
     steps = replay_history(history.migrations)
@@ -101,6 +104,13 @@ def test_edited_missing_and_late_migrations_are_told_apart():
     assert [migration.version for migration in found.missing] == ["4"]
     assert [migration.version for migration in found.late] == ["2"]
     assert [step.migration.version for step in found.steps] == ["2"]
+
+
+def test_a_new_title_makes_no_new_migration_where_tools_know_versions():
+    base = named({"m/0001_orders.up.sql": FIRST, "m/0002_sen.up.sql": "ALTER TABLE t ADD c int"})
+    head = named({"m/0001_orders.up.sql": FIRST, "m/0002_seen.up.sql": "ALTER TABLE t ADD c int"})
+    found = compare_states(base, head)
+    assert (found.steps, found.missing, found.edited) == ((), (), ())
 
 
 def test_pending_steps_run_on_what_is_live():

@@ -51,6 +51,7 @@ def test_the_name_of_a_file_says_what_it_is(path, expected):
         ("m/2024_nid.autocommit.sqlite3.down.sql", ("nid", "sqlite", True)),
         ("m/2024_drop.mysql_tables.up.sql", ("drop.mysql_tables", "", False)),
         ("m/2024_mysql.up.sql", ("mysql", "", False)),
+        ("m/V0009.Fix.all.up.sql", ("Fix", "", False)),
     ],
 )
 def test_a_name_may_say_for_which_server_it_is(path, expected):

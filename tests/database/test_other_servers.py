@@ -51,6 +51,22 @@ def test_a_folder_without_postgresql_is_judged_for_the_server_with_the_most_file
     assert [rule for rule, _, _ in found] == ["migration-fails"]
 
 
+def test_queries_ask_the_server_of_the_nearest_schema():
+    files = {
+        "pkg/db/schema.sql": b"CREATE TABLE `quota` (`id` int AUTO_INCREMENT PRIMARY KEY, `size` int);",
+        "pkg/db/queries/quota.sql": b"-- name: Put :exec\nINSERT INTO quota (size) VALUES (?) "
+        b"ON DUPLICATE KEY UPDATE size = 1;",
+        "pkg/events/schema.sql": b"CREATE TABLE e (id UInt32) ENGINE = MergeTree ORDER BY id;",
+    }
+    assert "statement-not-analysed" not in [rule for rule, _, _ in told({}, files)]
+
+
+def test_a_word_that_sqlglot_reads_and_does_not_write_is_not_understood():
+    statement = "CREATE MATERIALIZED VIEW v TO t AS SELECT a FROM b FINAL GROUP BY a"
+    [unknown] = load_sql("a.sql", statement.encode(), server="clickhouse").opaque
+    assert unknown.reason == "Unsupported expression type Final"
+
+
 USERS = """
 CREATE TABLE `Users` (`id` INT UNSIGNED NOT NULL AUTO_INCREMENT, `email` VARCHAR(255) NOT NULL COMMENT 'it\\'s; fine',
   `age` INT DEFAULT 3, `kind` ENUM('a','b') NOT NULL DEFAULT 'a', PRIMARY KEY (`id`), UNIQUE KEY `mail` (`email`),

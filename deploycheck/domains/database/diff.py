@@ -114,7 +114,8 @@ def pending_steps(base: DatabaseState | None, head: DatabaseState) -> tuple[Step
     if head.declared_in and not head.steps:
         return _declared(base, head)
     ran = {_identity(step.migration) for step in base.steps} if base else set()
-    fresh = [step.migration for step in head.steps if _identity(step.migration) not in ran]
+    former = _former_names(base, head)
+    fresh = [one for step in head.steps if former.get(_identity(one := step.migration), _identity(one)) not in ran]
     if base is None or not base.steps:
         return head.steps
     return replay_history(fresh, base.steps[-1])
@@ -130,22 +131,47 @@ def _declared(base: DatabaseState | None, head: DatabaseState) -> tuple[Step, ..
     return (Step(migration, before, head.catalogue, (), head.opaque),)
 
 
-def _identity(migration: Migration) -> tuple[object, ...]:
+_BY_VERSION = frozenset({"golang-migrate", "goose", "dbmate", "diesel"})
+Identity = tuple[object, ...]
+
+
+def _identity(migration: Migration) -> Identity:
     """Tell migrations apart as tools do: by version; a repeatable one runs again when its text changes."""
     return (migration.title, migration.content) if migration.repeatable else (migration.key, migration.title)
+
+
+def _former_names(base: DatabaseState | None, head: DatabaseState) -> dict[Identity, Identity]:
+    """Say which migrations of head only have another title than the one of base with their version.
+
+    Most tools write down versions alone.
+    """
+    if base is None:
+        return {}
+    old, new = _alone(base), _alone(head)
+    return {_identity(new[key]): _identity(old[key]) for key in old.keys() & new.keys()}
+
+
+def _alone(state: DatabaseState) -> dict[tuple[int, ...], Migration]:
+    """Give the migrations that a tool knows by their version, where no other has the same."""
+    found: dict[tuple[int, ...], list[Migration]] = {}
+    for step in state.steps:
+        found.setdefault(step.migration.key, []).append(step.migration)
+    return {key: one for key, (one, *more) in found.items() if not more and one.framework in _BY_VERSION}
 
 
 def _missing(base: DatabaseState | None, head: DatabaseState) -> tuple[Migration, ...]:
     if base is None or (head.declared_in and not head.steps):
         return ()
-    kept = {_identity(step.migration) for step in head.steps}
+    former = _former_names(base, head)
+    kept = {former.get(_identity(step.migration), _identity(step.migration)) for step in head.steps}
     gone = (step.migration for step in base.steps if not step.migration.repeatable)
     return tuple(migration for migration in gone if _identity(migration) not in kept)
 
 
 def _edited(base: DatabaseState | None, head: DatabaseState) -> tuple[tuple[Migration, Migration], ...]:
     was = {_identity(step.migration): step.migration for step in base.steps} if base else {}
-    pairs = ((was.get(_identity(step.migration)), step.migration) for step in head.steps)
+    former = _former_names(base, head)
+    pairs = ((was.get(former.get(_identity(one := step.migration), _identity(one))), one) for step in head.steps)
     return tuple((old, new) for old, new in pairs if old and not new.repeatable and _text(old) != _text(new))
 
 

@@ -38,9 +38,8 @@ def claims(listing: Listing, estate: Estate) -> Iterator[Claim]:
     for root, paths in _roots(found).items():
         servers[root], beside = _server_at(paths, listing)
         aside |= beside
-    only = next(iter(servers.values())) if len(set(servers.values())) == 1 else ""
     for path, kind in found.items():
-        server = aside.get(path) or (only if kind == QUERY else servers.get(history_root(path), ""))
+        server = aside.get(path) or (_nearest(path, servers) if kind == QUERY else servers.get(history_root(path), ""))
         what = ASIDE if path in aside else kind
         yield Claim(path, f"{what}@{server}" if server else what, estate.service_of(path))
 
@@ -58,6 +57,22 @@ def _roots(found: Mapping[str, str]) -> dict[str, list[str]]:
         if kind != QUERY:
             roots.setdefault(history_root(path), []).append(path)
     return roots
+
+
+def _nearest(path: str, servers: Mapping[str, str]) -> str:
+    """Name the server that a query file asks: that of the nearest schema; "" where the nearest ones differ."""
+    shares = {root: _shared(path, root) for root in servers}
+    most = max(shares.values(), default=0)
+    found = {servers[root] for root, share in shares.items() if share == most}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _shared(path: str, root: str) -> int:
+    """Count the folders that both begin with."""
+    pairs = zip(path.split("/")[:-1], root.split("/"), strict=False)
+    return next(
+        (number for number, (one, other) in enumerate(pairs) if one != other), min(path.count("/"), root.count("/") + 1)
+    )
 
 
 def _server_at(paths: Iterable[str], listing: Listing) -> tuple[str, dict[str, str]]:

@@ -28,6 +28,10 @@ def _taken_out_by_flyway(placed: PlacedEffect[Effect]) -> bool:
     return placed.migration.framework == "flyway" and alone
 
 
+_ALSO = {"golang-migrate": "the tool (golang-migrate, sqlx or the like)"}
+"""What runs files with such names."""
+
+
 def _what(placed: PlacedEffect[Effect]) -> str:
     words = placed.statement.text.split()
     return " ".join(words[:6])
@@ -49,7 +53,8 @@ def concurrently_in_transaction(pending: Pending) -> Findings:
     for placed in pending.of(CreateIndex, DropIndex, DetachPartition, Rebuild):
         if placed.inside and _needs_no_transaction(placed) and not _taken_out_by_flyway(placed):
             diesel = placed.migration.framework == "diesel" and placed.migration.wrapped
-            how = placed.migration.framework if placed.migration.wrapped else "BEGIN"
+            tool = _ALSO.get(placed.migration.framework, placed.migration.framework)
+            how = tool if placed.migration.wrapped else "BEGIN"
             doubt = ", unless its metadata.toml says otherwise" if diesel else ""
             what = f"{_what(placed)} in migration {placed.migration.version} fails"
             yield placed_finding(

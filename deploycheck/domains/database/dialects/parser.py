@@ -55,7 +55,7 @@ def _parsed(piece: Piece, reader: ForeignReader) -> tuple[Effect, ...]:
         reason = str(error)
     except RecursionError:
         reason = "it is nested too deeply"
-    except SqlglotError as error:
+    except (SqlglotError, ValueError) as error:  # ValueError: a word that sqlglot reads and does not write
         reason = str(error).partition("\n")[0].partition(". Line")[0] or "it is no SQL of this server"
     return (Opaque(piece.text, reason, identifiers(piece.text), at=piece.at),)
 

@@ -10,7 +10,7 @@ Framework = Literal["golang-migrate", "goose", "dbmate", "flyway", "diesel", "pr
 Direction = Literal["up", "down", "both", "repeatable"]
 
 _UP_DOWN = re.compile(
-    r"[Vv]?(\d+)(?:[._](.*?))??((?:\.(?:autocommit|@))*)\.(up|down)\.sql".replace("@", spoken_names())
+    r"[Vv]?(\d+)(?:[._](.*?))??((?:\.(?:autocommit|all|@))*)\.(up|down)\.sql".replace("@", spoken_names())
 )
 _FLYWAY = re.compile(r"([VUB])(\d+(?:[._]\d+)*)__(.+)\.sql")
 _REPEATABLE = re.compile(r"R__(.+)\.sql")
@@ -82,7 +82,7 @@ def _up_down(folder: str, name: str) -> MigrationName | None:
         (int(version),),
         "up" if direction == "up" else "down",
         title or "",
-        next((spoken(mark) for mark in said if mark != "autocommit"), ""),
+        next((spoken(mark) for mark in said if spoken(mark)), ""),
         "autocommit" in said,
     )
 

@@ -1,8 +1,8 @@
 """Properties that may no longer come, or that nobody reads any more: containment cannot see them."""
 
-from deploycheck.containment.model import Comparison
+from deploycheck.containment.model import Comparison, Difference
 from deploycheck.domains.openapi.changes.change import Changes, SpecChange
-from deploycheck.domains.openapi.changes.topic import Topic, dotted
+from deploycheck.domains.openapi.changes.topic import Topic, dotted, steps
 from deploycheck.domains.openapi.operations import lifecycle
 from deploycheck.domains.openapi.places import Composition, PlacePair
 from deploycheck.model.severity import Impact
@@ -12,7 +12,7 @@ _ITSELF = ("type", "enum", "const", "$ref", "false")
 
 def property_changes(topic: Topic, answer: Comparison, places: tuple[PlacePair, ...]) -> Changes:
     """Compare the properties that may travel, place by place."""
-    told = {tuple(map(str, difference.place)) for difference in answer.differences}
+    told = {steps(difference.place) for difference in answer.differences if not no_longer_described(topic, difference)}
     replaced = {tuple(map(str, one.place)) for one in answer.differences if one.keyword in _ITSELF}
     for pair in places:
         head = pair.head.visible(topic.direction)
@@ -30,6 +30,29 @@ def property_changes(topic: Topic, answer: Comparison, places: tuple[PlacePair, 
         for pattern in pair.base.patterns():
             if pattern not in pair.head.patterns() and not pair.head.takes_more:
                 yield from _gone(topic, pair, pattern, "patternProperties")
+
+
+def no_longer_described(topic: Topic, difference: Difference) -> bool:
+    """Whether a witness only shows that head lets anything come under the name of a property that it took out.
+
+    An object that takes any name says no more than one that is silent about other names: the property is gone.
+    """
+    if topic.direction == "request" or topic.locus != "body" or difference.keyword == "required":
+        return False
+    place = steps(difference.place)
+    return any(_taken_out(topic.located(place[:depth]), name) for depth, name in enumerate(place))
+
+
+def _taken_out(around: PlacePair | None, name: str) -> bool:
+    if around is None or name in around.head.names() or name not in around.base.names():
+        return False
+    return bool(around.head.visible("response")) and takes_anything(around.head)
+
+
+def takes_anything(side: Composition) -> bool:
+    """Whether an object says that it takes any value under any name that it does not declare."""
+    values = [part.schema["additionalProperties"] for part in side.parts if "additionalProperties" in part.schema]
+    return bool(values) and all(value is True or value == {} for value in values) and not side.patterns()
 
 
 def _allows_anything(side: Composition) -> bool:

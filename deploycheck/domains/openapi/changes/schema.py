@@ -12,7 +12,7 @@ from deploycheck.domains.openapi.changes.closing import newly_closed
 from deploycheck.domains.openapi.changes.dialects import dialect
 from deploycheck.domains.openapi.changes.effects import without_effect
 from deploycheck.domains.openapi.changes.impossible import VALUES, nothing_at, unexpected
-from deploycheck.domains.openapi.changes.properties import property_changes
+from deploycheck.domains.openapi.changes.properties import no_longer_described, property_changes, takes_anything
 from deploycheck.domains.openapi.changes.relaxed import relaxed_changes
 from deploycheck.domains.openapi.changes.topic import Topic, spots, steps, undecided_change
 from deploycheck.domains.openapi.changes.unions import union_changes
@@ -48,7 +48,7 @@ def schema_changes(topic: Topic) -> Changes:
 
 def _judged(topic: Topic, answer: Comparison) -> Changes:
     unfit: set[Place] = set()
-    for alike in _alike(answer.differences):
+    for alike in _alike(one for one in answer.differences if not no_longer_described(topic, one)):
         difference = alike[0]
         if difference.keyword in VALUES and nothing_at(topic, steps(difference.place), "base"):
             if difference.place not in unfit:
@@ -205,12 +205,7 @@ def _was_free_form(pair: PlacePair, name: str) -> bool:
     """Whether base took anything under a name that head describes."""
     if name not in pair.head.names():
         return False
-    return not _speaks_of_names(pair.base) or (name not in pair.base.names() and _takes_anything(pair.base))
-
-
-def _takes_anything(side: Composition) -> bool:
-    values = [part.schema["additionalProperties"] for part in side.parts if "additionalProperties" in part.schema]
-    return bool(values) and all(value is True or value == {} for value in values) and not side.patterns()
+    return not _speaks_of_names(pair.base) or (name not in pair.base.names() and takes_anything(pair.base))
 
 
 def _speaks_of_names(side: Composition) -> bool:
