@@ -21,6 +21,8 @@ def utf8(data: bytes, path: str) -> bytes:
         raise DocumentError(
             path, 0, 0, f"the file has {size} MiB; files above {MAX_BYTES // (1024 * 1024)} MiB aren't read"
         )
+    if data.isascii() and b"\0" not in data:
+        return data
     for mark, name in _WIDE_MARKS.items():
         if data.startswith(mark):
             raise DocumentError(path, 1, 1, f"the file is encoded as {name}; save it as UTF-8")

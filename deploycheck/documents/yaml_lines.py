@@ -14,8 +14,9 @@ from deploycheck.documents.scalars import plain_scalar
 from deploycheck.documents.yaml_builder import YamlBuilder
 from deploycheck.documents.yaml_flow import read_flow
 
-SCALAR, OPEN, NESTED, LONGER = range(4)
-"""A value that is no list or mapping; one that begins on a later line; a list or mapping; one that goes on below."""
+SCALAR, OPEN, FLAT, NESTED, LONGER = range(5)
+"""A value that is no list or mapping; one that begins on a later line; a list or mapping of scalars; one of others;
+a value that goes on below."""
 
 Said = tuple[int, str | None, int, Any, int]
 """The width of a dash with the spaces behind it (0: none), the key, the kind of value, the value, and its column."""
@@ -28,20 +29,12 @@ _LONGEST_KEY = 1000
 """In characters; libyaml refuses longer ones."""
 _MOST_BRACKETS = 50
 _REMEMBERED = 1 << 15
-_SHORT = 200
-"""Longer lines are hardly written twice."""
+SHORT = 200
+"""Longer lines are hardly written twice, and not remembered."""
 
 
 class UnplainError(Exception):
     """A text that only libyaml can read."""
-
-
-def said(line: str, *, decimal: bool) -> Said | None:
-    """Tell what a line without its indentation says; None for one that has neither dash nor key.
-
-    Raises UnplainError.
-    """
-    return _remembered(line, decimal) if len(line) < _SHORT else _said(line, decimal)
 
 
 def fresh(value: Any) -> Any:  # noqa: ANN401  a list or mapping
@@ -82,7 +75,11 @@ def _shallow(text: str) -> None:
         raise UnplainError
 
 
-def _said(line: str, decimal: bool) -> Said | None:  # noqa: FBT001  the cache takes both by place
+def said(line: str, decimal: bool) -> Said | None:  # noqa: FBT001  the cache takes both by place
+    """Tell what a line without its indentation says; None for one that has neither dash nor key.
+
+    Raises UnplainError.
+    """
     dashed = _DASH.match(line)
     dash = dashed.end() if dashed else 0
     found = _KEY.match(line, dash)
@@ -104,7 +101,8 @@ def _said(line: str, decimal: bool) -> Said | None:  # noqa: FBT001  the cache t
     return (dash, key, *_value(rest, found.end(), decimal=decimal))
 
 
-_remembered = lru_cache(maxsize=_REMEMBERED)(_said)
+remembered = lru_cache(maxsize=_REMEMBERED)(said)
+"""The same, for lines that are shorter than SHORT."""
 
 
 def _value(text: str, column: int, *, decimal: bool) -> tuple[int, Any, int]:
@@ -135,7 +133,8 @@ def _flow(text: str, column: int, *, decimal: bool) -> tuple[int, Any, int]:
         except UnplainError:
             return LONGER, None, column
         _shallow(text)
-    return NESTED, value, column
+    parts = value.values() if value.__class__ is dict else value
+    return NESTED if any(part.__class__ in _CONTAINERS for part in parts) else FLAT, value, column
 
 
 def _plain(text: str, *, decimal: bool) -> Any:  # noqa: ANN401  any scalar

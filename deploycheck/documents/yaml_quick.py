@@ -10,7 +10,18 @@ from functools import partial
 from typing import Any
 
 from deploycheck.documents.document import MAX_CONTAINERS, Document
-from deploycheck.documents.yaml_lines import LONGER, NESTED, OPEN, UnplainError, fresh, part_value, said
+from deploycheck.documents.yaml_lines import (
+    FLAT,
+    LONGER,
+    NESTED,
+    OPEN,
+    SHORT,
+    UnplainError,
+    fresh,
+    part_value,
+    remembered,
+    said,
+)  # fmt: skip
 from deploycheck.documents.yaml_places import COLUMN_BITS, COLUMN_MASK, YamlPlaces
 from deploycheck.documents.yaml_quick_places import QuickPositions, part_end, part_of
 from deploycheck.documents.yaml_scalars import over_lines
@@ -44,16 +55,15 @@ def _read(lines: list[str], places: YamlPlaces, *, decimal: bool) -> tuple[Any, 
     """
     container: Any = {None: None}
     marks = [0]
-    stack: list[tuple[Any, list[int], int]] = []
     root, root_marks, at, key, last, resume, waiting = container, marks, -1, None, -1, 0, True
-    longer = partial(_longer, lines, decimal)
+    stack, longer = list[tuple[Any, list[int], int]](), partial(_longer, lines, decimal)
     for number, line in enumerate(lines):
         text = line.lstrip(" ") if number >= resume else ""
         if not text or text[0] == "#":
             continue
         indent = len(line) - len(text)
         here = number << COLUMN_BITS | indent
-        found = said(text, decimal=decimal)
+        found = remembered(text, decimal) if len(text) < SHORT else said(text, decimal)
         dash = found[0] if found else 0
         if indent > at or (waiting and dash and indent == at):
             if waiting:
@@ -82,7 +92,9 @@ def _read(lines: list[str], places: YamlPlaces, *, decimal: bool) -> tuple[Any, 
             marks.append(here + dash)
         marks.append(here + column)
         last, waiting = number, kind == OPEN
-        if kind == NESTED:
+        if kind == FLAT:
+            value = value.copy()
+        elif kind == NESTED:
             value = fresh(value)
         elif kind == LONGER:
             value, resume = longer((number, number, number), (at, indent + column), key)

@@ -6,6 +6,8 @@ A report is kept for years, pasted into chats and shown to strangers who open a 
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from types import NoneType
 from typing import Any
 
 HIDDEN = "(not shown: may hold a secret)"
@@ -93,24 +95,29 @@ def credentials_hidden(text: str) -> str:
     return text
 
 
+_AS_IS = frozenset((int, bool, NoneType))
+_key = lru_cache(maxsize=1024)(without_credentials)
+"""The same keys come with every finding."""
+
+
 def tidy(value: Any) -> Any:  # noqa: ANN401  JSON data of any shape
     """Give JSON data that every writer accepts: no credentials, no Decimal, no infinity, keys are text."""
     kind = value.__class__
     if kind is str:
         return without_credentials(value)
-    if value is None or kind is int or kind is bool:
+    if kind in _AS_IS:
         return value
     if kind is dict:
-        return {without_credentials(str(key)): tidy(item) for key, item in value.items()}
+        return {_key(str(key)): item if item.__class__ in _AS_IS else tidy(item) for key, item in value.items()}
     match value:
+        case Mapping():
+            return {_key(str(key)): tidy(item) for key, item in value.items()}
+        case list() | tuple():
+            return [tidy(item) for item in value]
         case str():
             return without_credentials(value)
         case int():
             return value
-        case Mapping():
-            return {without_credentials(str(key)): tidy(item) for key, item in value.items()}
-        case list() | tuple():
-            return [tidy(item) for item in value]
         case Decimal() | float():
             return _number(value)
         case _:

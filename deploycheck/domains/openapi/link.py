@@ -8,7 +8,7 @@ from typing import Any
 
 from deploycheck.domains.openapi.definitions import Definitions
 from deploycheck.domains.openapi.model import Operation, canonical
-from deploycheck.domains.openapi.operations import OperationReader
+from deploycheck.domains.openapi.operations import ItemReader, OperationReader
 from deploycheck.domains.openapi.recognise import EXTERNAL, SPEC
 from deploycheck.domains.openapi.security import Scheme, schemes
 from deploycheck.domains.openapi.servers import Servers, base_path, servers
@@ -136,7 +136,7 @@ class Api:
     def outline(self) -> tuple[Entry, ...]:
         """The operations by method, path and operationId, without reading them."""
         found: list[Entry] = []
-        reader = OperationReader(self.specification, self.definitions)
+        reader = ItemReader(self.specification)
         for path, item in reader.items("paths"):
             for method, operation in reader.methods(item):
                 name = operation.get("operationId")

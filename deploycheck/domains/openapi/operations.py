@@ -26,16 +26,13 @@ _POSITIONS = ("prefixEncoding", "itemEncoding")
 _NAMELESS = ("charset", "boundary")
 
 
-class OperationReader:
-    """Reads the operations of one spec."""
+class ItemReader:
+    """Finds the operations of one spec, without reading them."""
 
-    __slots__ = ("_definitions", "_security", "_servers", "_specification")
+    __slots__ = ("_specification",)
 
-    def __init__(self, specification: Specification, definitions: Definitions) -> None:
+    def __init__(self, specification: Specification) -> None:
         self._specification = specification
-        self._definitions = definitions
-        self._security = alternatives(specification.value.get("security"))
-        self._servers = specification.value.get("servers")
 
     def items(self, section: str, *, wanted: Callable[[str], bool] = lambda _: True) -> Iterator[tuple[str, Node]]:
         """Give the path items of a section (paths, webhooks) that are wanted, with their references followed."""
@@ -43,11 +40,6 @@ class OperationReader:
         for path in node.value if isinstance(node.value, dict) else ():
             if not path.startswith("x-") and wanted(path):
                 yield path, self._specification.child(node, path)
-
-    def operations(self, path: str, item: Node, *, outgoing: bool = False) -> Iterator[Operation]:
-        """Give the operations of one path item; `outgoing` says that the API calls them itself (webhooks)."""
-        for method, node in self.methods(item):
-            yield self._operation(method, path, item, node, outgoing=outgoing)
 
     def methods(self, item: Node) -> Iterator[tuple[str, Node]]:
         """Give the operations of a path item by method, those of methods that users name included (3.2)."""
@@ -57,11 +49,30 @@ class OperationReader:
             node = self._specification.child(item, method)
             if isinstance(node.value, dict):
                 yield method.upper(), node
+        if not isinstance(item.value, dict) or "additionalOperations" not in item.value:
+            return
         more = Node(item.get("additionalOperations"), item.spot.at("additionalOperations"))
         for method in more.value if isinstance(more.value, dict) else ():
             node = self._specification.child(more, method)
             if isinstance(node.value, dict):
                 yield method, node
+
+
+class OperationReader(ItemReader):
+    """Reads the operations of one spec."""
+
+    __slots__ = ("_definitions", "_security", "_servers")
+
+    def __init__(self, specification: Specification, definitions: Definitions) -> None:
+        super().__init__(specification)
+        self._definitions = definitions
+        self._security = alternatives(specification.value.get("security"))
+        self._servers = specification.value.get("servers")
+
+    def operations(self, path: str, item: Node, *, outgoing: bool = False) -> Iterator[Operation]:
+        """Give the operations of one path item; `outgoing` says that the API calls them itself (webhooks)."""
+        for method, node in self.methods(item):
+            yield self._operation(method, path, item, node, outgoing=outgoing)
 
     def _operation(  # noqa: PLR0913  one plain record
         self, method: str, path: str, item: Node, node: Node, *, nested: bool = False, outgoing: bool = False
