@@ -49,14 +49,22 @@ class Desk:
         self._of_items: dict[tuple[str, int], dict[str, Any]] = {}
         self._optional: dict[str, bool] = {}
 
-    def rows(self, source: str | None, options: Mapping[str, Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
-        """Give each item of a source (None once where there is none) with what rules before derived from it."""
+    def rows(
+        self, source: str | None, options: Mapping[str, Any], kinds: frozenset[str] = frozenset()
+    ) -> Iterator[tuple[Any, dict[str, Any]]]:
+        """Give each item of a source (None once where there is none) with what rules before derived from it.
+
+        With `kinds` items are left out that have none of them.
+        """
         items = (None,) if source is None else self.value(source, {OPTIONS: options})
         for number, item in enumerate(items):
+            if kinds and kinds.isdisjoint(getattr(item, "kinds", kinds)):
+                continue
             known = {} if source is None else self._of_items.setdefault((source, number), {source: item})
             bound = {**known, OPTIONS: options}
             yield item, bound
-            known.update((name, value) for name, value in bound.items() if not self._is_optional(name))
+            if len(bound) > len(known) + 1:
+                known.update((name, value) for name, value in bound.items() if not self._is_optional(name))
 
     def _is_optional(self, name: str) -> bool:
         """Whether a fact depends on the options of the rule that asks."""
@@ -134,10 +142,7 @@ def rule_asks(rule: Rule) -> bool:
 
 
 def _call(one: Wired, desk: Desk, settings: Settings) -> Iterator[tuple[str | None, Finding]]:
-    kinds = frozenset(one.rule.kinds)
-    for item, bound in desk.rows(one.source, settings.of(one.rule)):
-        if kinds and kinds.isdisjoint(getattr(item, "kinds", kinds)):
-            continue
+    for item, bound in desk.rows(one.source, settings.of(one.rule), frozenset(one.rule.kinds)):
         bound[OPTIONS] = settings.here(one.rule, item)
         arguments = [desk.value(need, bound) for need in one.rule.needs]
         found = one.rule.function(*arguments)

@@ -27,6 +27,10 @@ Same = Callable[[Schema, Schema], bool]
 _TOGETHER = ("allOf",)
 _BRANCHES = ("anyOf", "oneOf")
 _FLAGS = {"request": "readOnly", "response": "writeOnly"}
+_LEADING = frozenset(("$ref", "allOf"))
+"""Keywords by which a schema says what others say."""
+_ROOTS = 64
+"""How many compositions of whole bodies are remembered for each spec; they are asked for again one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +107,12 @@ class Composition:
             if isinstance(part.schema.get(key), dict)
         ]
 
-    def names(self) -> dict[str, Part]:
+    def names(self) -> Mapping[str, Part]:
         """Give the declared properties with the first part that declares each."""
+        return self._names
+
+    @cached_property
+    def _names(self) -> Mapping[str, Part]:
         return {name: parts[0] for name, parts in self._declaring.items()}
 
     def patterns(self) -> dict[str, Part]:
@@ -219,7 +227,15 @@ class PlacePair:
 
 def root(shape: Shape, definitions: Definitions) -> Composition:
     """Give the composition of a whole body or parameter."""
-    return composition([(shape.schema, "")], definitions, shape.spot)
+    made: Composition
+    kept, made = definitions.roots.get(id(shape), (None, None))
+    if kept is shape:
+        return made
+    if len(definitions.roots) >= _ROOTS:
+        definitions.roots.clear()
+    made = composition([(shape.schema, "")], definitions, shape.spot)
+    definitions.roots[id(shape)] = (shape, made)
+    return made
 
 
 def structured(shape: Shape) -> bool:

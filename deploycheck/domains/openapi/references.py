@@ -5,6 +5,8 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from types import NoneType
 from typing import Any
 from urllib.parse import unquote
 
@@ -131,14 +133,19 @@ def references(value: Any) -> Iterator[tuple[str, Trail]]:  # noqa: ANN401  any 
                 yield text, trail
             names = bool(trail) and trail[0] in _BY_NAME
             for key, child in part.items():
+                if child.__class__ in _SCALARS:
+                    continue
                 if key == "examples" and not names:
                     yield from _of_examples(child, (key, trail))
                 elif isinstance(child, dict | list) and (names or key not in _DATA):
                     stack.append((child, (key, trail)))
         elif isinstance(part, list):
             for index, child in enumerate(part):
-                if isinstance(child, dict | list):
+                if child.__class__ not in _SCALARS and isinstance(child, dict | list):
                     stack.append((child, (index, trail)))
+
+
+_SCALARS = frozenset((str, int, bool, NoneType, Decimal, float))
 
 
 def _of_examples(examples: Any, trail: Trail) -> Iterator[tuple[str, Trail]]:  # noqa: ANN401  as written
