@@ -49,8 +49,6 @@ class Definitions(Mapping[str, Schema]):
         self.specification = specification
         self.version = version
         self.judges: dict[Definitions, object] = {}
-        self.roots: dict[int, tuple[object, Any]] = {}
-        """Some shapes by identity, with the places that they describe; a cache, too."""
         self._targets: dict[str, Target] = {}
         self._made: dict[str, Schema] = {}
         self.document = Document(self, self.written, self.absent)

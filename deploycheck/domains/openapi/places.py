@@ -29,8 +29,8 @@ _BRANCHES = ("anyOf", "oneOf")
 _FLAGS = {"request": "readOnly", "response": "writeOnly"}
 _LEADING = frozenset(("$ref", "allOf"))
 """Keywords by which a schema says what others say."""
-_ROOTS = 64
-"""How many compositions of whole bodies are remembered for each spec; they are asked for again one after the other."""
+_RECENT = 64
+"""How many compositions of whole bodies are remembered: they are asked for again one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,16 +225,19 @@ class PlacePair:
     head: Composition
 
 
+_recent: dict[tuple[int, int], tuple[Shape, Composition]] = {}
+
+
 def root(shape: Shape, definitions: Definitions) -> Composition:
     """Give the composition of a whole body or parameter."""
-    made: Composition
-    kept, made = definitions.roots.get(id(shape), (None, None))
-    if kept is shape:
-        return made
-    if len(definitions.roots) >= _ROOTS:
-        definitions.roots.clear()
+    key = id(shape), id(definitions)
+    known = _recent.get(key)
+    if known is not None and known[0] is shape and known[1].definitions is definitions:
+        return known[1]
+    if len(_recent) >= _RECENT:
+        _recent.clear()
     made = composition([(shape.schema, "")], definitions, shape.spot)
-    definitions.roots[id(shape)] = (shape, made)
+    _recent[key] = (shape, made)
     return made
 
 
