@@ -47,6 +47,10 @@ class Listing(Protocol):
         """
         ...
 
+    def holding(self, *texts: str) -> list[str]:
+        """Give those of `paths` that hold one of these texts anywhere; sorted. It costs little where none does."""
+        ...
+
     @property
     def options(self) -> Mapping[str, Mapping[str, Any]]:
         """The settings under `options`, by name of a domain or rule."""

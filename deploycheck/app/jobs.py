@@ -16,7 +16,7 @@ from deploycheck.model.errors import UsageError
 from deploycheck.model.record import Record, replace
 from deploycheck.model.report import Report
 from deploycheck.model.service import RECORD
-from deploycheck.model.snapshot import at_root
+from deploycheck.model.snapshot import Expectant, at_root
 
 if TYPE_CHECKING:
     from deploycheck.engine.outcome import Outcome
@@ -50,6 +50,9 @@ def run_check(base: Place | None = None, head: Place | None = None, **settings: 
         shelf = _shelf(found, settings)
         report = shelf.stored()
         if report is None:
+            for snapshot in (found.head, *found.live):
+                if isinstance(snapshot, Expectant):
+                    snapshot.expect()
             from deploycheck.app.asking import outcome_of, prepare
             from deploycheck.engine.outcome import build_report
 

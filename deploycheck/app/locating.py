@@ -59,7 +59,7 @@ def locate(  # noqa: PLR0913, PLR0917  one question with its circumstances
     With `alone` head stands for what runs where nothing else says it.
     """
     folder = Path(root)
-    resolver = Resolver(folder)
+    resolver = Resolver(folder, stack)
     declared = base is not None
     if base is None or isinstance(base, str | Path):
         if _given(head):

@@ -5,9 +5,10 @@ from typing import Any
 
 from deploycheck.hooks import Domain
 from deploycheck.model.change import Change, View
+from deploycheck.model.entries import changed_paths
 from deploycheck.model.location import Location
 from deploycheck.model.record import replace
-from deploycheck.model.snapshot import Basis, changed_paths
+from deploycheck.model.snapshot import Basis
 
 NOWHERE = Location("")
 _TOLD_ELSEWHERE = frozenset({"operation", "host", "address"})

@@ -73,10 +73,9 @@ def survey(question: Question, registry: Registry) -> Survey:
     configuration = question.gate.configuration
     workshop = Workshop(registry, configuration.options)
     contents: dict[str, bytes] = {}
-    head_listing, *listings = (
-        SnapshotListing(snapshot, configuration.exclude, configuration.options, contents)
-        for snapshot in (question.head, *question.live)
-    )
+    settings = (configuration.exclude, configuration.options, contents)
+    head_listing = SnapshotListing(question.head, *settings)
+    listings = [SnapshotListing(snapshot, *settings, like=head_listing) for snapshot in question.live]
     head, problems = workshop.view(head_listing, "head", "head")
     live = [_live_view(workshop, listing, number) for number, listing in enumerate(listings, 1)]
     head = replace(head, uses=(*head.uses, *question.other_uses))

@@ -1,12 +1,14 @@
 """The files of a snapshot that recognition may look at."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
 from deploycheck.engine.configuration import ignore_spec
-from deploycheck.model.snapshot import Entry, Snapshot, UnreadableError, changed_paths
+from deploycheck.model.entries import Entries, changed_paths
+from deploycheck.model.snapshot import Entry, Snapshot, UnreadableError
 
 MOST_BYTES = 64 * 1024 * 1024
 
@@ -20,8 +22,12 @@ class SnapshotListing:
         exclude: Iterable[str],
         options: Mapping[str, Mapping[str, Any]] | None = None,
         contents: dict[str, bytes] | None = None,
+        like: "SnapshotListing | None" = None,
     ) -> None:
-        """Look at `snapshot`; `contents` holds what was read by content id, shared by the snapshots of a run."""
+        """Look at `snapshot`; `contents` holds what was read by content id, shared by the snapshots of a run.
+
+        `like` is another one of the run, with the same settings: what it knows of names is not worked out again.
+        """
         self._snapshot = snapshot
         self._options = options or {}
         self._exclude = tuple(exclude)
@@ -30,6 +36,7 @@ class SnapshotListing:
         self._asked: set[str] | None = None
         self.unreadable: dict[str, str] = {}
         """Why files that somebody wanted to look at cannot be read."""
+        self._like = like
         self._other: tuple[SnapshotListing, frozenset[str]] | None = None
         """The listing that this one was compared with last, and the paths that differ."""
 
@@ -54,31 +61,73 @@ class SnapshotListing:
         return self._snapshot.entries()
 
     @cached_property
-    def names(self) -> frozenset[str]:
-        """Every path, to be compared with those of another snapshot."""
-        return frozenset(self.entries)
+    def names(self) -> Hashable:
+        """What stands for all paths: equal for two listings of a run that have the same."""
+        if self._like is None:
+            return self.entries.names if isinstance(self.entries, Entries) else frozenset(self.entries)
+        came, gone = self._came_and_went(self._like)
+        return (self._like.names, came, gone) if came or gone else self._like.names
+
+    def _came_and_went(self, other: "SnapshotListing") -> tuple[frozenset[str], frozenset[str]]:
+        """Give the paths that this snapshot has and the other one has not, and the other way round."""
+        changed, mine, others = self.changed_from(other), self.entries, other.entries
+        came = frozenset(path for path in changed if path not in others)
+        return came, frozenset(path for path in changed if path not in mine)
+
+    def changed_from(self, other: "SnapshotListing") -> frozenset[str]:
+        """Give the paths that differ, in kind or content, or are on one side alone."""
+        if self._other is None or self._other[0] is not other:
+            self._other = other, changed_paths(other.entries, self.entries)
+        return self._other[1]
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
         """The regular files that recognition may claim, sorted."""
-        return tuple(recognisable(self.entries, self._exclude))
+        if self._like is None:
+            return tuple(recognisable(self.entries, self._exclude))
+        known, changed = self._like.paths, self.changed_from(self._like)
+        return tuple(sorted([*(path for path in known if path not in changed), *self._own]))
+
+    @cached_property
+    def _own(self) -> list[str]:
+        """Those of `paths` in which this snapshot differs from the one that it is like."""
+        changed = self.changed_from(self._like) if self._like else ()
+        return recognisable({path: self.entries[path] for path in changed if path in self.entries}, self._exclude)
+
+    def _varied(self, known: Iterable[str], matches: Callable[[str], bool]) -> list[str]:
+        """Give what was found in the listing that this one is like, with what differs here."""
+        changed = self.changed_from(self._like) if self._like else ()
+        return sorted([*(path for path in known if path not in changed), *filter(matches, self._own)])
 
     @cached_property
     def _by_suffix(self) -> Mapping[str, list[str]]:
         """The paths by what follows the last dot of their name, in lower case; names without a dot are left out."""
-        found: dict[str, list[str]] = {}
+        found: defaultdict[str, list[str]] = defaultdict(list)
         for path in self.paths:
-            if (dot := path.rfind(".")) >= 0:
-                found.setdefault(path[dot:], []).append(path)
+            found[path[path.rfind(".") :]].append(path)
         joined: dict[str, list[str]] = {}
         for suffix, paths in found.items():
-            if "/" not in suffix:
+            if suffix.startswith(".") and "/" not in suffix:
                 joined.setdefault(suffix.lower(), []).extend(paths)
         return joined
 
     def ending(self, *suffixes: str) -> list[str]:
         """Give the paths whose name ends in one of these, in any case; sorted."""
+        if self._like is not None:
+            return self._varied(self._like.ending(*suffixes), lambda path: _suffix(path) in suffixes)
         return sorted(path for suffix in suffixes for path in self._by_suffix.get(suffix, ()))
+
+    @cached_property
+    def _text(self) -> str:
+        """The paths as one text: what is not in it is in none of them."""
+        return "\0".join(self.paths)
+
+    def holding(self, *texts: str) -> list[str]:
+        """Give the paths that hold one of these texts anywhere; sorted."""
+        if self._like is not None:
+            return self._varied(self._like.holding(*texts), lambda path: any(text in path for text in texts))
+        present = [text for text in texts if text in self._text]
+        return [path for path in self.paths if any(text in path for text in present)] if present else []
 
     def bytes_at_hand(self, path: str) -> bytes:
         """Give a file's bytes where they were read already, else none."""
@@ -104,14 +153,10 @@ class SnapshotListing:
         """Whether both have the same names, each of the same kind, and `paths` the same content."""
         if self.entries is other.entries:
             return True
-        if self.names != other.names:
+        if any(self._came_and_went(other)):
             return False
-        asked = frozenset(paths)
-        mine, others = self.entries, other.entries
-        if self._other is None or self._other[0] is not other:
-            self._other = other, changed_paths(others, mine)
-        changed = self._other[1]
-        return asked.isdisjoint(changed) and all(mine[path].kind == others[path].kind for path in changed)
+        changed, mine, others = self.changed_from(other), self.entries, other.entries
+        return changed.isdisjoint(paths) and all(mine[path].kind == others[path].kind for path in changed)
 
     def read(self, path: str) -> bytes:
         """Give a file's bytes, once per content; raises UnreadableError beyond 64 MiB."""
@@ -141,17 +186,30 @@ class SnapshotListing:
 
 def recognisable(entries: Mapping[str, Entry], exclude: Iterable[str]) -> list[str]:
     """Give the regular files that no exclude pattern matches, sorted."""
-    files = [path for path, entry in entries.items() if entry.kind == "file"]
+    files = _files(entries)
     patterns = tuple(exclude)
     folders = {pattern.rstrip("/") for pattern in patterns if _is_folder_name(pattern)}
     others = [pattern for pattern in patterns if not _is_folder_name(pattern)]
-    if folders:
+    text = "\0".join(files)
+    if present := {folder for folder in folders if f"{folder}/" in text}:
         kept: dict[str, bool] = {}
-        files = [path for path in files if _is_kept(path[: path.rfind("/") + 1], folders, kept)]
+        files = [path for path in files if _is_kept(path[: path.rfind("/") + 1], present, kept)]
     if others:
         spec = ignore_spec(*others)
         files = [path for path in files if not spec.match_file(path)]
     return sorted(files)
+
+
+def _suffix(path: str) -> str:
+    """Give what follows the last dot of a name, with it, in lower case; empty without a dot."""
+    _, dot, suffix = path.rpartition("/")[2].rpartition(".")
+    return (dot + suffix).lower() if dot else ""
+
+
+def _files(entries: Mapping[str, Entry]) -> list[str]:
+    if not isinstance(entries, Entries):
+        return [path for path, entry in entries.items() if entry.kind == "file"]
+    return [path for path in entries if path not in entries.odd] if entries.odd else list(entries)
 
 
 def _is_kept(folder: str, excluded: set[str], known: dict[str, bool]) -> bool:

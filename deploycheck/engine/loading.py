@@ -1,6 +1,6 @@
 """From a snapshot to a view: claim, load and link, each file once however many versions hold it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
 from deploycheck.engine.listing import SnapshotListing
@@ -58,7 +58,7 @@ class Workshop:
         self._claims: dict[str, list[_Seen[tuple[Claim, ...]]]] = {}
         self._loaded: dict[tuple[str, str, str], Loaded | SourceError] = {}
         self._linked: dict[tuple[Any, ...], Any] = {}
-        self._names: dict[frozenset[str], frozenset[str]] = {}
+        self._names: dict[Hashable, Hashable] = {}
         self.loads = 0
 
     def view(self, listing: SnapshotListing, label: str, side: Side) -> tuple[View, list[Problem]]:
@@ -128,7 +128,7 @@ class Workshop:
             self._linked[key] = domain.link(linking)
         return self._linked[key]
 
-    def _same_names(self, listing: SnapshotListing) -> frozenset[str]:
+    def _same_names(self, listing: SnapshotListing) -> Hashable:
         names = listing.names
         return self._names.setdefault(names, names)
 

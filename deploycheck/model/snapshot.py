@@ -113,23 +113,18 @@ class Rooted(Protocol):
         ...
 
 
+@runtime_checkable
+class Expectant(Protocol):
+    """A snapshot that can be listed while others work."""
+
+    def expect(self) -> None:
+        """Begin to list it; `entries` will be asked for."""
+        ...
+
+
 def at_root(snapshot: Snapshot, name: str) -> bool:
     """Whether a file of this name lies at the root, asked as cheaply as the snapshot allows."""
     return name in (snapshot.root() if isinstance(snapshot, Rooted) else snapshot.entries())
-
-
-def changed_paths(base: Mapping[str, Entry], head: Mapping[str, Entry]) -> frozenset[str]:
-    """Give the paths that were added, removed or have another content."""
-    if base is head:
-        return frozenset()
-    known = base.get
-    changed = {path for path, entry in head.items() if (old := known(path)) is not entry and _differs(old, entry)}
-    changed.update(path for path in base if path not in head)
-    return frozenset(changed)
-
-
-def _differs(old: Entry | None, new: Entry) -> bool:
-    return old is None or old.content_id != new.content_id or old.kind != new.kind
 
 
 def below(paths: Iterable[str], folder: str) -> bool:

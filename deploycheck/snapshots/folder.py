@@ -7,11 +7,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from deploycheck.model.entries import Entries
 from deploycheck.model.snapshot import Basis, Entry, SnapshotInfo, UnreadableError
 from deploycheck.snapshots.content import Algorithm
 from deploycheck.snapshots.disk import Disk
 from deploycheck.snapshots.git import SnapshotError
-from deploycheck.snapshots.listing import Listing, listing, sorted_entries
+from deploycheck.snapshots.listing import Listing, listing
 from deploycheck.snapshots.stored import readable, real_content
 
 _NOT_OURS: Final = frozenset((b".git", b"__pycache__"))
@@ -46,7 +47,7 @@ class FolderSnapshot:
     @cached_property
     def _listing(self) -> Listing:
         found = (self._disk.entry(raw) for raw in _walk(os.fsencode(self._disk.root), deep=self._deep))
-        entries = sorted_entries({entry.path: entry for entry in found if entry})
+        entries = Entries({entry.path: entry for entry in found if entry})
         return listing(entries, lambda entry: self._disk.link(entry.path))
 
     def entries(self) -> Mapping[str, Entry]:

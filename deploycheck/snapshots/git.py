@@ -6,7 +6,8 @@ network; every call here forbids that. Refs never reach a command line before th
 
 import os
 import subprocess
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, cast
 
@@ -95,6 +96,10 @@ class Git:
         except GitError:
             return ""
 
+    def begin(self, *arguments: str, index: bool = False, filters: bool = False) -> "Begun":
+        """Run a command while others work; takes what `run` takes."""
+        return Begun(lambda: self.run(*arguments, index=index, filters=filters))
+
     def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
         """Start a command that answers on its pipes; the caller closes it."""
         return subprocess.Popen(
@@ -123,6 +128,30 @@ class Git:
                 names.remove("lfs")
             self._filters = tuple(setting for name in sorted(names) for setting in _emptied(name))
         return self._filters
+
+
+class Begun:
+    """What a command prints that runs beside us."""
+
+    def __init__(self, work: Callable[[], bytes]) -> None:
+        self._work = work
+        self._output = b""
+        self._error: Exception | None = None
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self._output = self._work()
+        except Exception as error:  # noqa: BLE001  whoever waits is told
+            self._error = error
+
+    def output(self) -> bytes:
+        """Wait for it; raises what `Git.run` raises."""
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+        return self._output
 
 
 def _key(entry: str) -> str:

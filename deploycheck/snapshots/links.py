@@ -1,6 +1,6 @@
 """Where symbolic links lead, worked out on names alone: nothing is followed on disk, nothing outside is touched."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Container, Mapping
 
 _MAX_HOPS = 40
 
@@ -9,7 +9,7 @@ class LinkError(Exception):
     """A link that can't be followed; the message is a reason for people."""
 
 
-def follow(path: str, links: Mapping[str, str], files: Collection[str]) -> str:
+def follow(path: str, links: Mapping[str, str], files: Container[str]) -> str:
     """Give the file that the link at `path` leads to; raises LinkError.
 
     `links` maps the path of every link to its target's text, `files` holds the paths of the snapshot's files.

@@ -1,6 +1,7 @@
 """The content of git's objects, by id, through one `git cat-file --batch` that stays open."""
 
 import contextlib
+import os
 import subprocess
 import threading
 from types import TracebackType
@@ -47,32 +48,42 @@ class Objects:
 
     def read(self, object_id: str) -> bytes:
         """Give an object's content; raises MissingObjectError when it isn't here or is too big."""
+        return self.named(object_id)[1]
+
+    def named(self, name: str) -> tuple[str, bytes]:
+        """Give id and content of the object that a name of any form means; raises MissingObjectError.
+
+        Names come from users: one with a line break would be two.
+        """
         with self._lock:
             try:
-                return self._ask(object_id)
+                return self._ask(os.fsencode(name))
             except (BrokenPipeError, ValueError, EOFError):
                 self._end()
                 raise MissingObjectError(
                     "git can't read it (a damaged object, or one that a partial clone left out)"
                 ) from None
+            finally:
+                if not self._users:
+                    self._end()
 
-    def _ask(self, object_id: str) -> bytes:
+    def _ask(self, name: bytes) -> tuple[str, bytes]:
         if self._process is None:
             self._process = self._git.start("cat-file", "--batch")
         given, answer = pipes(self._process)
-        given.write(object_id.encode("ascii") + b"\n")
+        given.write(name + b"\n")
         given.flush()
         header = answer.readline().split()
         if not header:
             raise EOFError
-        if header[-1] == b"missing":
+        if not header[-1].isdigit():  # "missing", mostly
             raise MissingObjectError("its content isn't in this clone; fetch it first")
         size = int(header[2])
         if reason := too_big(size):
             _discard(answer, size + 1)
             raise MissingObjectError(reason)
         content = _exactly(answer, size + 1)
-        return content[:-1]
+        return header[0].decode(), content[:-1]
 
     def close(self) -> None:
         """End the process, if it runs."""

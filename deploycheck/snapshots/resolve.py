@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 
@@ -41,13 +42,18 @@ class Sides(Record):
 class Resolver:
     """Opens snapshots, as seen from one folder. Every method raises SnapshotError with what to do about it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, kept: ExitStack | None = None) -> None:
+        """See from `folder`; what reads objects is kept until `kept` ends, so that it need not start for each ref."""
         self._folder = folder
+        self._kept = kept
 
     @cached_property
     def repository(self) -> Repository | None:
         """The repository around the folder."""
-        return find_repository(self._folder)
+        found = find_repository(self._folder)
+        if found is not None and self._kept is not None:
+            self._kept.enter_context(found.objects)
+        return found
 
     @property
     def tree(self) -> Path:

@@ -43,6 +43,10 @@ class CommitSnapshot:
         """Give the paths at the root; what they link to is not worked out."""
         return self._root
 
+    def expect(self) -> None:
+        """Let git list it while others work."""
+        self._repository.expect(self.info.commit)
+
     def entries(self) -> Mapping[str, Entry]:
         """Give every path with its content id, sorted by path."""
         return self._listing.entries

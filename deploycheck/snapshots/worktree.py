@@ -8,9 +8,9 @@ from deploycheck.snapshots.content import name_of
 from deploycheck.snapshots.disk import Disk
 from deploycheck.snapshots.git import SnapshotError
 from deploycheck.snapshots.history import GitHistory
-from deploycheck.snapshots.listing import Listing, listing, sorted_entries, statuses
+from deploycheck.snapshots.listing import Listing, identity, listing, statuses
 from deploycheck.snapshots.repository import Repository
-from deploycheck.snapshots.stored import read_stored, readable, real_content
+from deploycheck.snapshots.stored import read_object, readable, real_content
 
 
 class WorktreeSnapshot:
@@ -36,23 +36,44 @@ class WorktreeSnapshot:
         return GitHistory(self._repository, head, self.read) if head else None
 
     @cached_property
-    def _listing(self) -> Listing:
-        entries = self._repository.index(honour_variable=False)
-        tracked = len(entries)
+    def _changes(self) -> Mapping[str, Entry | None]:
+        """What differs from HEAD, in the index or on disk; None where there is no such path."""
+        found = dict(self._repository.index_changes(honour_variable=False))
         for status in statuses(self._repository.status):
+            entry = None if status.kind == "deleted" else self._disk.entry(status.raw.rstrip(b"/"))
             path = name_of(status.raw.rstrip(b"/"))
-            found = None if status.kind == "deleted" else self._disk.entry(status.raw.rstrip(b"/"))
-            if found is None:
-                entries.pop(path, None)
-            else:
-                entries[path] = found
+            found[path] = entry
+            if entry is not None:
                 self._on_disk.add(path)
-        if len(entries) != tracked or self._on_disk:
-            entries = sorted_entries(entries)
-        return listing(entries, self._link_text)
+        return found
+
+    @cached_property
+    def _listing(self) -> Listing:
+        return listing(self._repository.head_entries().varied(self._changes), self._link_text)
 
     def _link_text(self, entry: Entry) -> str:
         return self._disk.link(entry.path) if entry.path in self._on_disk else self._repository.link_text(entry)
+
+    @cached_property
+    def identity(self) -> str:
+        """The tree of HEAD, and what differs from it."""
+        head = self._repository.head
+        return identity(self._repository.tree(head) if head else "", self._changes)
+
+    @cached_property
+    def _root(self) -> Mapping[str, Entry]:
+        head = self._repository.head
+        found: dict[str, Entry | None] = dict(self._repository.root_entries(head)) if head else {}
+        found.update((path, entry) for path, entry in self._changes.items() if "/" not in path)
+        return {path: entry for path, entry in found.items() if entry is not None}
+
+    def root(self) -> Mapping[str, Entry]:
+        """Give the paths at the root; what they link to is not worked out."""
+        return self._root
+
+    def expect(self) -> None:
+        """Let git look at it while others work."""
+        self._repository.expect_worktree()
 
     def entries(self) -> Mapping[str, Entry]:
         """Give every path with its content id, sorted by path."""
@@ -60,9 +81,10 @@ class WorktreeSnapshot:
 
     def read(self, path: str) -> bytes:
         """Give the content of `path`; raises UnreadableError."""
-        entry = readable(self._listing, path)
+        at_root = self._root.get(path) if "_listing" not in self.__dict__ and "/" not in path else None
+        entry = at_root if at_root is not None and at_root.kind == "file" else readable(self._listing, path)
         if entry.path not in self._on_disk:
-            return read_stored(self._objects, self._listing, path)
+            return read_object(self._objects, entry, path)
         return real_content(path, self._disk.read(entry))
 
     def close(self) -> None:

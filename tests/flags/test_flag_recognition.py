@@ -1,7 +1,10 @@
 """Which files are looked at, and what the settings add."""
 
+import pytest
+
 from deploycheck.app import check, look
 from deploycheck.domains.flags.model import FlagModel
+from deploycheck.domains.flags.recognise import _DEPENDENCIES
 from deploycheck.model.change import View
 from deploycheck.model.report import Report
 from deploycheck.testing import MemorySnapshot
@@ -131,3 +134,13 @@ def test_a_broken_definition_file_is_told_and_what_it_lost_is_not() -> None:
 
     assert [entry.location.path for entry in report.not_analysed] == ["f.json"]
     assert {finding.rule for finding in report.findings if finding.status == "new"} == {"file-not-analysed"}
+
+
+@pytest.mark.parametrize(
+    "name", [*sorted(_DEPENDENCIES), "app.csproj", "Directory.Packages.props", "requirements-dev.in"]
+)
+def test_a_flag_sdk_is_found_in_every_file_of_dependencies(name: str) -> None:
+    code = 'on = client.get_boolean_value("new-page", False)'
+
+    assert "page.py" in claimed({"page.py": code, f"app/{name}": "open-feature"})
+    assert claimed({"page.py": code, f"app/no-{name}x": "open-feature"}) == set()

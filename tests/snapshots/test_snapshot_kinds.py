@@ -5,7 +5,8 @@ import os
 
 import pytest
 
-from deploycheck.model.snapshot import UnreadableError, at_root, changed_paths
+from deploycheck.model.entries import changed_paths
+from deploycheck.model.snapshot import UnreadableError, at_root
 from deploycheck.snapshots import Resolver, SnapshotError
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from deploycheck.domains.database.recognise import ASIDE, QUERY, artefact, claims
-from deploycheck.domains.database.servers import other_server
 from deploycheck.hooks import Contribution, Linking, Listing, Sight
 from deploycheck.model.change import Claim, Loaded, View
 from deploycheck.model.service import Estate, Use
@@ -22,11 +20,18 @@ class DatabaseDomain:
 
     def claim(self, listing: Listing, estate: Estate) -> Iterable[Claim]:
         """Claim the SQL that manifests name, then what looks like SQL of a database."""
+        named = estate.databases or any(service.queries for service in estate.services.values())
+        if not named and not listing.ending(".sql"):
+            return ()
+        from deploycheck.domains.database.recognise import claims
+
         return claims(listing, estate)
 
     def load(self, claim: Claim, data: bytes) -> Loaded:
         """Read one file as statements with effects."""
         from deploycheck.domains.database.loading import SqlFile, load_sql
+        from deploycheck.domains.database.recognise import ASIDE, QUERY, artefact
+        from deploycheck.domains.database.servers import other_server
 
         if artefact(claim) == ASIDE:
             return Loaded(SqlFile(claim.path, server=claim.kind.partition("@")[2]))

@@ -24,6 +24,11 @@ _DEPENDENCIES: Final = frozenset(
 )  # fmt: skip
 _DEPENDENCY_KINDS: Final = (".csproj", ".props")
 _DEPENDENCY_ENDS: Final = (*_DEPENDENCIES, *_DEPENDENCY_KINDS)
+_DEPENDENCY_SUFFIXES: Final = (
+    ".json", ".mod", ".toml", ".xml", ".gradle", ".kts", ".exs", ".yaml", ".swift", ".py", *_DEPENDENCY_KINDS,
+)  # fmt: skip
+_DEPENDENCY_WORDS: Final = ("Gemfile", "requirements")
+"""What the names of the other ones hold."""
 _DEPENDENCY_MARKS: Final = (b"openfeature", b"open-feature", b"open_feature", b"OpenFeature", b"flagd")
 _NO_SOURCE: Final = frozenset(
     (
@@ -109,7 +114,8 @@ def _keys(listing: Listing, definitions: dict[str, str]) -> Iterator[str]:
 
 
 def _depends_on_sdk(listing: Listing) -> bool:
-    for path in [path for path in listing.paths if path.endswith(_DEPENDENCY_ENDS) or "requirements" in path]:
+    named = [path for path in listing.ending(*_DEPENDENCY_SUFFIXES) if path.endswith(_DEPENDENCY_ENDS)]
+    for path in sorted({*named, *listing.holding(*_DEPENDENCY_WORDS)}):
         name = path.rpartition("/")[2]
         if name in _DEPENDENCIES or name.endswith(_DEPENDENCY_KINDS) or name.startswith("requirements"):
             data = _read(listing, path)

@@ -40,7 +40,7 @@ def claims(listing: Listing, estate: Estate) -> Iterator[Claim]:
     for path, service in sorted(named.items()):
         yield Claim(path, "kubernetes:manifest", service, named=True)
     candidates = [path for path in listing.ending(*_SUFFIXES) if path.endswith(_SUFFIXES)]
-    candidates += [path for path in listing.paths if path.endswith("Kustomization")]
+    candidates += [path for path in listing.holding("Kustomization") if path.endswith("Kustomization")]
     charts = {folder_of(path) for path in candidates if path.rpartition("/")[2] == "Chart.yaml"}
     for path in sorted(candidates):
         if path in named:

@@ -33,7 +33,7 @@ class ServicesDomain:
 
             yield from claim_traces(listing, estate)
         owners = next((path for path in CODEOWNERS if path in listing.entries), None)
-        if owners and owners in listing.paths:
+        if owners and owners in listing.holding(owners):
             yield Claim(owners, "services:codeowners")
         if candidates := [path for path in listing.ending(*_ENDINGS) if path.endswith(_ENDINGS)]:
             from deploycheck.domains.services.recognise import recognised

@@ -139,7 +139,7 @@ def _services(
 
 def _inferred(listing: Listing, tree: Tree, declared_folders: frozenset[str]) -> Mapping[str, Service]:
     """Give the services that no manifest declares, where any file may tell of one."""
-    if not listing.ending(".yaml", ".yml") and not any(DOCKERFILE in path for path in listing.paths):
+    if not listing.ending(".yaml", ".yml") and not listing.holding(DOCKERFILE):
         return {}
     from deploycheck.domains.services.inference import infer_services
 

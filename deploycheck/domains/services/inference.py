@@ -7,7 +7,7 @@ from deploycheck.domains.services.backstage import CatalogEntity, catalog_servic
 from deploycheck.domains.services.compose import ComposeService, is_compose, parse_compose
 from deploycheck.domains.services.dockerfiles import dockerfile_homes, dockerfile_services, home_of
 from deploycheck.domains.services.dotenv import interpolate, parse_dotenv
-from deploycheck.domains.services.tree import Tree, folder_of, resolve
+from deploycheck.domains.services.tree import DOCKERFILE, Tree, folder_of, resolve
 from deploycheck.domains.services.workloads import workload_services
 from deploycheck.hooks import Listing
 from deploycheck.model.errors import SourceError
@@ -25,7 +25,7 @@ def infer_services(listing: Listing, tree: Tree, declared_folders: frozenset[str
     deepest folder wins. A folder that a source before knows is not made another service by the next. Files that can't
     be read are left out here, and reported when they are loaded.
     """
-    homes = dockerfile_homes(listing.paths)
+    homes = dockerfile_homes(listing.holding(DOCKERFILE))
     sources: tuple[Callable[[], Iterable[Service]], ...] = (
         lambda: catalog_services(tuple(_catalog(listing)), tree),
         lambda: _compose_services(listing, tree),
