@@ -1,7 +1,6 @@
 """YAML, JSON and TOML with the line and column of everything, within limits."""
 
 from deploycheck.documents.document import (
-    MAX_BYTES,
     MAX_DEPTH,
     Document,
     DocumentError,
@@ -16,7 +15,6 @@ from deploycheck.documents.helm import looks_like_helm_template
 from deploycheck.documents.load import load
 
 __all__ = [
-    "MAX_BYTES",
     "MAX_DEPTH",
     "Document",
     "DocumentError",

@@ -7,8 +7,6 @@ from deploycheck.model.errors import SourceError
 from deploycheck.model.location import Location
 from deploycheck.model.record import Record
 
-MAX_BYTES = 64 * 1024 * 1024
-"""Largest file that is read, in bytes."""
 MAX_DEPTH = 500
 """Deepest nesting of lists and mappings."""
 MAX_CONTAINERS = 2_000_000

@@ -2,7 +2,8 @@
 
 from codecs import getincrementaldecoder
 
-from deploycheck.documents.document import MAX_BYTES, DocumentError, place_at
+from deploycheck.documents.document import DocumentError, place_at
+from deploycheck.model.snapshot import MAX_BYTES
 
 _BLOCK = 1 << 16
 _UTF8_MARK = b"\xef\xbb\xbf"

@@ -74,15 +74,15 @@ def _plain(group: str) -> Iterator[Point]:
             modified = root.stat().st_mtime_ns
         except OSError:
             continue
-        for name, folder in _distributions(root, modified):
+        for name, found in _distributions(root, modified, group):
             if name not in seen:
                 seen.add(name)
-                yield from _points_of(folder, group)
+                yield from found
 
 
 @cache
-def _distributions(root: Path, modified: int) -> tuple[tuple[str, Path], ...]:
-    """Give the normal name of each distribution in a folder, and where its description lies."""
+def _distributions(root: Path, modified: int, group: str) -> tuple[tuple[str, tuple[Point, ...]], ...]:
+    """Give the normal name of each distribution in a folder, and its entry points of a group."""
     del modified  # a folder that was changed since is another one
     if root.suffix.lower() == ".egg" or root.is_file():
         raise _UncommonError
@@ -91,7 +91,7 @@ def _distributions(root: Path, modified: int) -> tuple[tuple[str, Path], ...]:
             names = [child.name for child in children if child.name.lower().endswith(_KINDS)]
     except OSError:
         return ()
-    return tuple((_normal(name), root / name) for name in names)
+    return tuple((_normal(name), tuple(_points_of(root / name, group))) for name in names)
 
 
 def _normal(name: str) -> str:

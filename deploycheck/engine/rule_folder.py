@@ -5,6 +5,7 @@ one of its rules is called, or at once where the index does not tell of the file
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -62,9 +63,20 @@ def index_of(package: str) -> bytes:
 
 def _modules(folder: Path) -> list[Path]:
     """Give the files that hold rules, sorted by family and name."""
-    return [
-        path for package in sorted(folder.glob("*/__init__.py")) for path in sorted(package.parent.glob("[!_]*.py"))
-    ]
+    return [folder / family / name for family in _names(folder) for name in _rule_files(folder / family)]
+
+
+def _rule_files(family: Path) -> list[str]:
+    names = _names(family) if family.is_dir() else []
+    return [name for name in names if name.endswith(".py") and not name.startswith("_")] if _PACKAGE in names else []
+
+
+def _names(folder: Path) -> list[str]:
+    with os.scandir(folder) as entries:
+        return sorted(entry.name for entry in entries)
+
+
+_PACKAGE = "__init__.py"
 
 
 def _index(folder: Path) -> Mapping[str, Any]:

@@ -7,6 +7,9 @@ from typing import Literal, NamedTuple, Protocol, runtime_checkable
 from deploycheck.model.errors import UnreadableError as UnreadableError  # noqa: PLC0414  raised by `read`
 from deploycheck.model.record import Record
 
+MAX_BYTES = 64 * 1024 * 1024
+"""Files above aren't read."""
+
 EntryKind = Literal["file", "symlink", "submodule", "special"]
 Basis = Literal["deployments", "declared", "assumed"]
 

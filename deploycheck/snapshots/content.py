@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from deploycheck.documents.document import MAX_BYTES
+from deploycheck.model.snapshot import MAX_BYTES
 
 Algorithm = Literal["sha1", "sha256"]
 

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from deploycheck.documents import DocumentError, load, yaml_builder, yaml_quick
-from deploycheck.documents.document import MAX_BYTES
+from deploycheck.model.snapshot import MAX_BYTES
 
 DEEP = 100_000
 
