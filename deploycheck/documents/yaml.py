@@ -20,16 +20,17 @@ def load_yaml(data: bytes, path: str = "", *, decimal: bool = False) -> list[Doc
 
     `decimal` gives fractions as Decimal, exactly as written. `path` is for messages and locations.
     """
-    from yaml.error import YAMLError
-
-    from deploycheck.documents.yaml_builder import YamlBuilder
-    from deploycheck.documents.yaml_errors import document_error
     from deploycheck.documents.yaml_quick import quick_document
 
     text = utf8(data, path)
     with _collector_off():
         if len(text) <= _QUICK and (plain := quick_document(text, path, decimal=decimal)):
             return [plain]
+        from yaml.error import YAMLError
+
+        from deploycheck.documents.yaml_builder import YamlBuilder
+        from deploycheck.documents.yaml_errors import document_error
+
         try:
             return list(YamlBuilder(text, path, decimal=decimal).documents())
         except YAMLError as error:

@@ -7,11 +7,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from yaml.error import YAMLError
-
 from deploycheck.documents.document import DocumentError
 from deploycheck.documents.scalars import plain_scalar
-from deploycheck.documents.yaml_builder import YamlBuilder
 from deploycheck.documents.yaml_flow import read_flow
 
 SCALAR, OPEN, FLAT, NESTED, LONGER = range(5)
@@ -60,6 +57,10 @@ def part_value(text: str, key: str | None, *, decimal: bool) -> Any:  # noqa: AN
 
 def _whole(text: str, *, decimal: bool) -> Any:  # noqa: ANN401  any value
     """Let libyaml read a part of a document that stands for itself; raises UnplainError."""
+    from yaml.error import YAMLError
+
+    from deploycheck.documents.yaml_builder import YamlBuilder
+
     try:
         documents = list(YamlBuilder(text.encode(), "", decimal=decimal).documents())
     except (YAMLError, DocumentError) as error:

@@ -1,12 +1,11 @@
 """Where the parts of a plainly written document stand; what stands inside a value on one line is found on demand."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from deploycheck.documents.document import Duplicate, Place, Positions, Steps
-from deploycheck.documents.yaml_builder import YamlBuilder
 from deploycheck.documents.yaml_flow import read_flow
 from deploycheck.documents.yaml_places import COLUMN_BITS, COLUMN_MASK, YamlPlaces, YamlPositions, place
+from deploycheck.model.record import Record
 
 
 def part_end(lines: list[str], number: int, at: int) -> int:
@@ -81,14 +80,15 @@ class QuickPositions:
                 first = self._lines[number]
                 at = len(first) - len(first.lstrip(" "))
             text = part_of(self._lines, number, at)
+            from deploycheck.documents.yaml_builder import YamlBuilder
+
             document = next(YamlBuilder(text.encode(), "", decimal=False).documents())
             part = _Part(document.positions, number, around=0 if listed else None)
         self._parts[begin] = part
         return part
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Record):
     """Places inside one value, which begins at a line and a column.
 
     With `line` alone the key (or the list) around the value was read, too.

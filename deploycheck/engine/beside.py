@@ -2,11 +2,11 @@
 
 import pickle
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from deploycheck.engine.running import Desk, Run, Settings, run_rules
 from deploycheck.engine.wiring import Wired
 from deploycheck.model.change import View
+from deploycheck.model.record import Record
 from deploycheck.workers import spread
 
 PLAN = "plan"
@@ -14,8 +14,7 @@ MANY = 200
 """How many components must change: the plan of fewer is made sooner than a copy of the process."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bout:
+class Bout(Record):
     """Rules that are to run on one side, with the facts that they need."""
 
     wired: Sequence[Wired]
