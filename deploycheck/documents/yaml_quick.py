@@ -27,14 +27,15 @@ from deploycheck.documents.yaml_quick_places import QuickPositions, part_end, pa
 from deploycheck.documents.yaml_scalars import over_lines
 
 _ASCII = bytes((10, *range(32, 127)))
-_OTHER = re.compile("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_OTHER = "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+"""Compiled where it is needed: it takes as long as a file, and most files are ASCII."""
 _DEEPEST = 100
 
 
 def quick_document(data: bytes, path: str, *, decimal: bool) -> Document | None:
     """Parse a file of one plain document; None for anything else. `data` is UTF-8 without a byte order mark."""
     text = data.decode()
-    if data.translate(None, _ASCII) if data.isascii() else _OTHER.search(text):
+    if data.translate(None, _ASCII) if data.isascii() else re.search(_OTHER, text):
         return None
     lines = text.split("\n")
     if len(lines) + text.count("{") + text.count("[") > MAX_CONTAINERS:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from deploycheck.domains.kubernetes.recognise import claims
 from deploycheck.hooks import Contribution, Linking, Listing, Sight
 from deploycheck.model.change import Claim, Loaded, View
 from deploycheck.model.service import Estate, Use
@@ -21,6 +20,11 @@ class KubernetesDomain:
 
     def claim(self, listing: Listing, estate: Estate) -> Iterable[Claim]:
         """Claim manifests, kustomizations and charts."""
+        named = any(isinstance(service.rollout, str) for service in estate.services.values())
+        if not named and not listing.ending(".yaml", ".yml", ".json") and not listing.holding("Kustomization"):
+            return ()
+        from deploycheck.domains.kubernetes.recognise import claims
+
         return claims(listing, estate)
 
     def load(self, claim: Claim, data: bytes) -> Loaded:

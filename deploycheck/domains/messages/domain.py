@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from deploycheck.domains.messages.recognise import claims
 from deploycheck.hooks import Contribution, Linking, Listing, Sight
 from deploycheck.model.change import Claim, Loaded, View
 from deploycheck.model.service import Estate, Use
@@ -21,6 +20,10 @@ class MessagesDomain:
 
     def claim(self, listing: Listing, estate: Estate) -> Iterable[Claim]:
         """Claim the schemas that topics name, and Avro schemas wherever they lie."""
+        if not _has_topics(estate) and not listing.ending(".avsc"):
+            return ()
+        from deploycheck.domains.messages.recognise import claims
+
         return claims(listing, estate)
 
     def load(self, claim: Claim, data: bytes) -> Loaded:

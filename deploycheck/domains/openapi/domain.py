@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from deploycheck.domains.openapi.recognise import claims
 from deploycheck.hooks import Contribution, Linking, Listing, Sight
 from deploycheck.model.change import Claim, Loaded, View
 from deploycheck.model.service import Estate, Use
@@ -21,6 +20,10 @@ class OpenApi:
 
     def claim(self, listing: Listing, estate: Estate) -> Iterable[Claim]:
         """Claim the specs that manifests name, then what says that it is one."""
+        if not estate.services and not estate.externals and not listing.ending(".yaml", ".yml", ".json"):
+            return ()
+        from deploycheck.domains.openapi.recognise import claims
+
         return claims(listing, estate)
 
     def load(self, claim: Claim, data: bytes) -> Loaded:
