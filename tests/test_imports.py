@@ -46,6 +46,20 @@ def test_a_run_with_nothing_changed_loads_nothing_heavy(tmp_path):
     assert loaded(words, [*HEAVY, "pgparse"], tmp_path) == ("0", [])
 
 
+def test_files_of_which_nothing_is_known_load_no_reader(tmp_path):
+    write(tmp_path / "old", {"notes.txt": "one"})
+    write(tmp_path / "new", {"notes.txt": "two", "more.txt": "three"})
+    readers = ("database.recognise", "kubernetes.recognise", "openapi.recognise", "services.inference", "services.uses")
+    ours = [
+        *(f"deploycheck.domains.{name}" for name in readers),
+        "deploycheck.planning.planner",
+        "deploycheck.documents",
+    ]
+    words = ["check", "--base", "dir:old", "--head", "dir:new", "--no-cache"]
+
+    assert loaded(words, [*HEAVY, *PARSERS, *ours, "importlib.metadata", "sqlite3"], tmp_path) == ("0", [])
+
+
 def test_a_stored_result_needs_nothing_heavy(tmp_path):
     write(tmp_path / "same", GOOD)
     (tmp_path / "here").mkdir()
