@@ -88,6 +88,8 @@ def _start(folder: Path, _: object) -> Iterator[Scenario]:
     bare = [sys.executable, "-c", ""]
     yield Scenario("--version", [program(), "--version"], folder, 0.03, peer=bare)
     yield Scenario("--help", [program(), "--help"], folder, 0.1, peer=bare)
+    systems.many_files(folder, 1)
+    yield Scenario("one file, one commit to the next", _check(*COMMITS), folder, 0.15, 0.12, bare)
 
 
 def _unchanged(folder: Path, _: object) -> Iterator[Scenario]:

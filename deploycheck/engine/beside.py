@@ -1,6 +1,5 @@
 """The plan of a big estate is made by a copy of the process, while this one runs the rules that do not ask for it."""
 
-import pickle
 from collections.abc import Mapping, Sequence
 
 from deploycheck.engine.running import Desk, Run, Settings, run_rules
@@ -36,9 +35,13 @@ class Bout(Record):
             found.append(run_rules(others, self.desk, self.view, self.settings))
 
         def work(_: int) -> bytes:
+            import pickle
+
             return pickle.dumps(self.desk.value(PLAN, {}), protocol=5)
 
         for packed in spread(2, work, own, 2).values():
+            import pickle
+
             self.desk.give({PLAN: pickle.loads(packed)})  # noqa: S301  our own copy wrote it, through a pipe
         found.append(run_rules(waiting, self.desk, self.view, self.settings))
         return _in_order(found, {one.rule.name: number for number, one in enumerate(self.wired)})
