@@ -3,7 +3,7 @@
 import pytest
 
 from deploycheck.domains.database.loading import load_sql
-from deploycheck.domains.database.migrations.conventions import migration_name
+from deploycheck.domains.database.migrations.conventions import is_migration_folder, migration_name
 from deploycheck.domains.database.migrations.history import SourceFile, histories
 
 CREATE = "CREATE TABLE a (id int);"
@@ -142,3 +142,10 @@ def test_a_repeatable_migration_is_no_duplicate():
     found = history({"m/R__a.sql": CREATE, "m/R__b.sql": CREATE, "m/V1__c.sql": CREATE})
     assert found.duplicates == ()
     assert [one.repeatable for one in found] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    "folder", ["db/migrations", "web/internal/db/drizzle", "store/migration/postgres", "sql/flyway"]
+)
+def test_folders_of_migrations(folder):
+    assert is_migration_folder(folder)

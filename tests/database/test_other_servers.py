@@ -53,7 +53,7 @@ def test_a_folder_without_postgresql_is_judged_for_the_server_with_the_most_file
 
 def test_queries_ask_the_server_of_the_nearest_schema():
     files = {
-        "pkg/db/schema.sql": b"CREATE TABLE `quota` (`id` int AUTO_INCREMENT PRIMARY KEY, `size` int);",
+        "pkg/db/schema/quota.sql": b"CREATE TABLE `quota` (`id` int AUTO_INCREMENT PRIMARY KEY, `size` int);",
         "pkg/db/queries/quota.sql": b"-- name: Put :exec\nINSERT INTO quota (size) VALUES (?) "
         b"ON DUPLICATE KEY UPDATE size = 1;",
         "pkg/events/schema.sql": b"CREATE TABLE e (id UInt32) ENGINE = MergeTree ORDER BY id;",

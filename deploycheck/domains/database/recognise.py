@@ -18,6 +18,7 @@ ASIDE = "database:aside"
 
 _SCHEMA_NAME = re.compile(r"(?:.*[._-])?(?:schema|structure|init|ddl|tables|dump)(?:[._-].*)?\.sql", re.IGNORECASE)
 _QUERY_FOLDERS = frozenset({"query", "queries"})
+_SCHEMA_FOLDERS = frozenset({"schema", "schemas"})
 _CREATES = re.compile(rb"\bcreate\s+(?:unlogged\s+)?table\b", re.IGNORECASE)
 _SAMPLE = 4
 """How many files of a folder are read to see for which server it is written."""
@@ -156,4 +157,5 @@ def _recognised(path: str, listing: Listing, *, alone: bool) -> str | None:
     text = content.decode(errors="replace")
     if is_annotated(text) or folder.rpartition("/")[2].lower() in _QUERY_FOLDERS:
         return None if _CREATES.search(content) and not is_annotated(text) else QUERY
-    return SCHEMA if (alone or _SCHEMA_NAME.fullmatch(base)) and _CREATES.search(content) else None
+    declares = alone or _SCHEMA_NAME.fullmatch(base) or folder.rpartition("/")[2].lower() in _SCHEMA_FOLDERS
+    return SCHEMA if declares and _CREATES.search(content) else None

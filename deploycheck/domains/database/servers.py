@@ -12,7 +12,7 @@ _LINE_COMMENT = re.compile(rb"--[^\r\n]*")
 _FOREIGN = (
     (
         re.compile(
-            rb"\bengine\s*=\s*innodb|\bauto_increment\b|^\s*delimiter\s|create\s+table\s+[^(;]*`",
+            rb"\bengine\s*=\s*innodb|\bon\s+duplicate\s+key\b|\bauto_increment\b|^\s*delimiter\s|create\s+table\s+[^(;]*`",
             re.IGNORECASE | re.MULTILINE,
         ),
         "mysql",

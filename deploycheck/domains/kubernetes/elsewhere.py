@@ -6,10 +6,11 @@ from typing import Final
 
 from deploycheck.domains.kubernetes.diff import KubernetesDiff, ObjectChange
 from deploycheck.domains.kubernetes.model import KubernetesModel
-from deploycheck.domains.kubernetes.objects import Identity
+from deploycheck.domains.kubernetes.objects import Identity, dig, text
 from deploycheck.model.location import Location, Related
 
 _SOURCE: Final = ("url", "ref")
+_FORMER_RELEASE: Final = ("chart", "values", "valuesFrom", "releaseName", "targetNamespace")
 _MAKES: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("helm.toolkit.fluxcd.io", "HelmRelease"): (
         "chart",
@@ -20,6 +21,8 @@ _MAKES: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
         "releaseName",
         "targetNamespace",
     ),
+    ("helm.fluxcd.io", "HelmRelease"): _FORMER_RELEASE,
+    ("flux.weave.works", "HelmRelease"): _FORMER_RELEASE,
     ("source.toolkit.fluxcd.io", "OCIRepository"): _SOURCE,
     ("source.toolkit.fluxcd.io", "GitRepository"): _SOURCE,
     ("source.toolkit.fluxcd.io", "HelmRepository"): ("url",),
@@ -28,6 +31,17 @@ _MAKES: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("argoproj.io", "ApplicationSet"): ("generators", "template"),
 }
 """The fields of a spec from which manifests are made (Flux, k3s and Argo CD say so in their API references)."""
+_SOURCES: Final = "source.toolkit.fluxcd.io"
+"""Objects of this group only say where charts and repositories are; of them alone nothing is made."""
+_VERSIONS: Final = (
+    ("chart", "spec", "version"),
+    ("chart", "version"),
+    ("version",),
+    ("ref", "tag"),
+    ("ref", "semver"),
+    ("ref", "branch"),
+    ("source", "targetRevision"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +77,13 @@ class ElsewhereChange:
         return self.change.was
 
     @property
+    def versions(self) -> str:
+        """From which version to which, where the spec says so and it differs; else nothing."""
+        head = self.change.head.spec if self.change.head else {}
+        pairs = ((text(dig(self.change.base.spec, *steps)), text(dig(head, *steps))) for steps in _VERSIONS)
+        return next((f"{old} to {new}" for old, new in pairs if old and new and old != new), "")
+
+    @property
     def digest(self) -> str:
         """Both values of what differs, as text."""
         head = self.change.head
@@ -76,13 +97,17 @@ def changed_elsewhere(diffs: Iterable[KubernetesDiff], head: KubernetesModel) ->
     for diff in diffs:
         for change in diff.changes:
             fields = _fields(change)
-            if not fields and (change.head is not None or not _makes(change) or change.identity in there):
+            if not fields and (change.head is not None or not _deploys(change) or change.identity in there):
                 continue
             key = change.identity, change.base.location, change.head.location if change.head else None
             known = found.get(key)
             places = (*(known.places if known else ()), change.pair.head.path)
             found[key] = ElsewhereChange(known.change if known else change, fields, tuple(dict.fromkeys(places)))
     yield from found.values()
+
+
+def _deploys(change: ObjectChange) -> bool:
+    return bool(_makes(change)) and change.identity.group != _SOURCES
 
 
 def _makes(change: ObjectChange) -> tuple[str, ...]:

@@ -20,7 +20,8 @@ def made_elsewhere_not_analysed(elsewhere_change: ElsewhereChange) -> Findings:
     where = f" (applied by {change.places[0] or '.'} and {others} more)" if others else ""
     if change.fields:
         names = " and ".join([*([", ".join(change.fields[:-1])] if change.fields[1:] else []), change.fields[-1]])
-        what = f"{names} of {change.subject} changed{where}; what is made of it is not here, and was not compared"
+        how = f", {change.versions}" if change.versions else ""
+        what = f"{names} of {change.subject} changed{how}{where}; what is made of it is not here, and was not compared"
     else:
         what = f"{change.subject} is gone{where}; what was made of it is not here, and who needs it is not known"
     yield Finding(

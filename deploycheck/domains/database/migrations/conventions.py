@@ -17,7 +17,7 @@ _REPEATABLE = re.compile(r"R__(.+)\.sql")
 _FOLDER = re.compile(r"(\d[\d-]*)(?:_|-)(.*)")
 _NUMBERED = re.compile(r"(\d+)(?:[_.-](.*))?\.sql")
 _MIGRATION_FOLDER = re.compile(
-    r"(?:^|[_-])(?:db-?)?migrat(?:e|ion|ions|or)?(?:s)?(?:$|[_-])|^(?:changelogs?|flyway|goose)$"
+    r"(?:^|[_-])(?:db-?)?migrat(?:e|ion|ions|or)?(?:s)?(?:$|[_-])|^(?:changelogs?|flyway|goose|drizzle)$"
 )
 _RELEASE = re.compile(r"v?\d+(?:\.\d+)+")
 _LAST = 10**18
