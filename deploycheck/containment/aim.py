@@ -50,7 +50,8 @@ class Aim:
         asked = (meaning(sender), meaning(receiver))
         if asked in self._kept:
             return self._kept[asked]
-        if asked in self._busy or depth > _DEPTH:
+        oracle = self.prover.oracle
+        if asked in self._busy or depth > _DEPTH or not (oracle.affords(sender) and oracle.affords(receiver)):
             return []
         self._busy.add(asked)
         try:

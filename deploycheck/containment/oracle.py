@@ -14,6 +14,8 @@ _MOST_DEFINITIONS = 2_000
 """A place that reaches more definitions is not validated: each of many validators would hold them all."""
 _MOST_VALIDATORS = 100
 """So many validators are kept, and as many that were used before them; each holds all that it reaches."""
+_MOST_WEIGHT = 20_000
+"""How many definitions the validators that one search asks about parts may hold together."""
 
 
 def _refuse(uri: str) -> Json:
@@ -62,12 +64,33 @@ def accepts(validator: jsonschema_rs.Draft202012Validator, value: Json) -> bool 
 class Oracle:
     """Validators for places, kept for a session."""
 
-    __slots__ = ("_before", "_validators")
+    __slots__ = ("_asked", "_before", "_left", "_validators", "_weights")
 
     def __init__(self) -> None:
         self._validators: dict[tuple[Meaning | bytes, bool], jsonschema_rs.Draft202012Validator | None] = {}
         self._before: dict[tuple[Meaning | bytes, bool], jsonschema_rs.Draft202012Validator | None] = {}
         """Those that were in use when the others began to be collected."""
+        self._weights: dict[Conj, int] = {}
+        self._asked: set[Conj] = set()
+        self._left = _MOST_WEIGHT
+
+    def begin(self) -> None:
+        """Begin a search: the places that it asks about are counted anew, whatever earlier ones left here."""
+        self._asked.clear()
+        self._left = _MOST_WEIGHT
+
+    def affords(self, place: Conj) -> bool:
+        """Whether this search may ask about a place, too: in large recursive documents each place holds all of it."""
+        if place in self._asked:
+            return True
+        weight = self._weights.get(place)
+        if weight is None:
+            weight = self._weights[place] = _weight(place)
+        if weight > self._left:
+            return False
+        self._left -= weight
+        self._asked.add(place)
+        return True
 
     def validator(self, place: Conj, *, formats: bool = True) -> jsonschema_rs.Draft202012Validator | None:
         """Give the validator of a conjunction, or None when some part of it is refused."""
@@ -93,6 +116,12 @@ class Oracle:
             return True
         validator = self.validator(place)
         return None if validator is None else accepts(validator, value)
+
+
+def _weight(place: Conj) -> int:
+    """Count the definitions that the validator of a place has to hold."""
+    document = bundled(place)
+    return len(document.get("$defs", ())) if isinstance(document, dict) else 0
 
 
 def bundled(place: Conj) -> Json:

@@ -104,6 +104,7 @@ class Session:
     def _judged(self, lane: Lane, sent: Schema, taken: Schema) -> Comparison:
         mine, theirs = self._place(lane.sender, sent), self._place(lane.receiver, taken)
         exhausted = False
+        lane.prover.oracle.begin()
         lane.prover.begin(Meter(self._budget))
         try:
             if lane.prover.proved(mine, theirs):

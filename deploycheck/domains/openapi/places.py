@@ -67,6 +67,10 @@ class Composition:
         """Give the composition of array elements and of map values."""
         return self.composed(self.inside())
 
+    def below(self, step: str) -> "Composition":
+        """Give the composition of what a step of a place leads to."""
+        return self.child(step) if step != ANY and step in self.names() else self.elements()
+
     def composed(self, found: Found) -> "Composition":
         """Give the composition of schema objects that stand below this place."""
         return composition(found, self.definitions, self.start)
@@ -271,9 +275,7 @@ def walk(base: Composition, head: Composition, same: Same) -> Iterator[PlacePair
 def located(base: Composition, head: Composition, place: tuple[str, ...]) -> PlacePair | None:
     """Give one place of the instance as both sides describe it; None where either side says nothing about it."""
     for step in place:
-        base, head = (
-            side.child(step) if step != ANY and step in side.names() else side.elements() for side in (base, head)
-        )
+        base, head = base.below(step), head.below(step)
     return PlacePair(place, base, head) if base.parts and head.parts else None
 
 

@@ -1,5 +1,7 @@
 """Properties that may no longer come, or that nobody reads any more: containment cannot see them."""
 
+from dataclasses import replace
+
 from deploycheck.containment.model import Comparison, Difference
 from deploycheck.domains.openapi.changes.change import Changes, SpecChange
 from deploycheck.domains.openapi.changes.topic import Topic, dotted, steps
@@ -12,7 +14,7 @@ _ITSELF = ("type", "enum", "const", "$ref", "false")
 
 def property_changes(topic: Topic, answer: Comparison, places: tuple[PlacePair, ...]) -> Changes:
     """Compare the properties that may travel, place by place."""
-    told = {steps(difference.place) for difference in answer.differences if not no_longer_described(topic, difference)}
+    told = {steps(difference.place) for difference in answer.differences}
     replaced = {tuple(map(str, one.place)) for one in answer.differences if one.keyword in _ITSELF}
     for pair in places:
         head = pair.head.visible(topic.direction)
@@ -32,21 +34,30 @@ def property_changes(topic: Topic, answer: Comparison, places: tuple[PlacePair, 
                 yield from _gone(topic, pair, pattern, "patternProperties")
 
 
-def no_longer_described(topic: Topic, difference: Difference) -> bool:
-    """Whether a witness only shows that head lets anything come under the name of a property that it took out.
+def without_taken_out(topic: Topic, answer: Comparison) -> Comparison:
+    """Leave out witnesses that only show that head lets anything come under the name of a property that it took out.
 
     An object that takes any name says no more than one that is silent about other names: the property is gone.
     """
-    if topic.direction == "request" or topic.locus != "body" or difference.keyword == "required":
-        return False
-    place = steps(difference.place)
-    return any(_taken_out(topic.located(place[:depth]), name) for depth, name in enumerate(place))
+    if topic.direction == "request" or topic.locus != "body":
+        return answer
+    kept = tuple(one for one in answer.differences if one.keyword == "required" or not _no_longer_described(topic, one))
+    return replace(answer, differences=kept)
 
 
-def _taken_out(around: PlacePair | None, name: str) -> bool:
-    if around is None or name in around.head.names() or name not in around.base.names():
+def _no_longer_described(topic: Topic, difference: Difference) -> bool:
+    base, head = topic.compositions()
+    for step in steps(difference.place):
+        if _taken_out(base, head, step):
+            return True
+        base, head = base.below(step), head.below(step)
+    return False
+
+
+def _taken_out(base: Composition, head: Composition, name: str) -> bool:
+    if name in head.names() or name not in base.names():
         return False
-    return bool(around.head.visible("response")) and takes_anything(around.head)
+    return bool(head.visible("response")) and takes_anything(head)
 
 
 def takes_anything(side: Composition) -> bool:

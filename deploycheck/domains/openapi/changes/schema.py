@@ -12,7 +12,7 @@ from deploycheck.domains.openapi.changes.closing import newly_closed
 from deploycheck.domains.openapi.changes.dialects import dialect
 from deploycheck.domains.openapi.changes.effects import without_effect
 from deploycheck.domains.openapi.changes.impossible import VALUES, nothing_at, unexpected
-from deploycheck.domains.openapi.changes.properties import no_longer_described, property_changes, takes_anything
+from deploycheck.domains.openapi.changes.properties import property_changes, takes_anything, without_taken_out
 from deploycheck.domains.openapi.changes.relaxed import relaxed_changes
 from deploycheck.domains.openapi.changes.topic import Topic, spots, steps, undecided_change
 from deploycheck.domains.openapi.changes.unions import union_changes
@@ -33,10 +33,11 @@ def schema_changes(topic: Topic) -> Changes:
     ask = topic.judge.request if topic.direction == "request" else topic.judge.response
     answer = ask(topic.base.schema, topic.head.schema)
     places = topic.places()
-    yield from _judged(topic, answer)
+    described = without_taken_out(topic, answer)
+    yield from _judged(topic, described)
     closed = [] if topic.pair.breaking else list(newly_closed(topic, answer, places))
     yield from closed
-    yield from property_changes(topic, answer, places)
+    yield from property_changes(topic, described, places)
     yield from annotation_changes(topic, places)
     if topic.pair.breaking:
         return
@@ -48,7 +49,7 @@ def schema_changes(topic: Topic) -> Changes:
 
 def _judged(topic: Topic, answer: Comparison) -> Changes:
     unfit: set[Place] = set()
-    for alike in _alike(one for one in answer.differences if not no_longer_described(topic, one)):
+    for alike in _alike(answer.differences):
         difference = alike[0]
         if difference.keyword in VALUES and nothing_at(topic, steps(difference.place), "base"):
             if difference.place not in unfit:
