@@ -11,15 +11,17 @@ from deploycheck.documents.document import DocumentError
 from deploycheck.documents.scalars import plain_scalar
 from deploycheck.documents.yaml_flow import read_flow
 
-SCALAR, OPEN, FLAT, NESTED, LONGER = range(5)
+SCALAR, OPEN, FLAT, NESTED, LONGER, LISTED = range(6)
 """A value that is no list or mapping; one that begins on a later line; a list or mapping of scalars; one of others;
-a value that goes on below."""
+a value that goes on below; a list whose first dash stands on the same line: the value is that line from there."""
 
 Said = tuple[int, str | None, int, Any, int]
 """The width of a dash with the spaces behind it (0: none), the key, the kind of value, the value, and its column."""
 
 _DASH = re.compile(r"- +(?=[^ #])")
-_KEY = re.compile(r"""(?:([A-Za-z0-9_$/(~+^][^:#]*+)|'([^']*)' *|"([^"\\]*)" *):(?: +|$)""")
+_KEY = re.compile(
+    r"""(?:([A-Za-z0-9_$/(~+^][^:#]*+(?:(?::(?! |$)|(?<! )#)[^:#]*+)*+)|'([^']*)' *|"([^"\\]*)" *):(?: +|$)"""
+)
 _SINGLE = re.compile(r"'((?:[^']|'')*)' *(?: #.*)?")
 _DOUBLE = re.compile(r'"([^"\\]*)" *(?: #.*)?')
 _LONGEST_KEY = 1000
@@ -85,6 +87,8 @@ def said(line: str, decimal: bool) -> Said | None:  # noqa: FBT001  the cache ta
     dash = dashed.end() if dashed else 0
     found = _KEY.match(line, dash)
     if found is None:
+        if dashed and line.startswith("- ", dash):
+            return dash, None, LISTED, line[dash:], dash
         if dashed:
             return (dash, None, *_value(line[dash:], dash, decimal=decimal))
         if line.startswith("-"):

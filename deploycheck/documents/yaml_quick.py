@@ -12,6 +12,7 @@ from typing import Any
 from deploycheck.documents.document import MAX_CONTAINERS, Document
 from deploycheck.documents.yaml_lines import (
     FLAT,
+    LISTED,
     LONGER,
     NESTED,
     OPEN,
@@ -30,6 +31,7 @@ _ASCII = bytes((10, *range(32, 127)))
 _OTHER = "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 """Compiled where it is needed: it takes as long as a file, and most files are ASCII."""
 _DEEPEST = 100
+_DOCUMENT = "---"
 
 
 def quick_document(data: bytes, path: str, *, decimal: bool) -> Document | None:
@@ -38,29 +40,32 @@ def quick_document(data: bytes, path: str, *, decimal: bool) -> Document | None:
     if data.translate(None, _ASCII) if data.isascii() else re.search(_OTHER, text):
         return None
     lines = text.split("\n")
+    begin = next((number for number, line in enumerate(lines) if line and line[0] != "#"), 0)
+    begin += lines[begin] == _DOCUMENT
+    if f"\n{_DOCUMENT}" in text and any(line.startswith(_DOCUMENT) for line in lines[begin:]):
+        return None
     if len(lines) + text.count("{") + text.count("[") > MAX_CONTAINERS:
         return None
     places = YamlPlaces()
     try:
-        value, mark = _read(lines, places, decimal=decimal)
+        value, mark = _read(lines, begin, places, decimal=decimal)
     except UnplainError:
         return None
     return Document(value, path, QuickPositions(value, mark, places, text))
 
 
-def _read(lines: list[str], places: YamlPlaces, *, decimal: bool) -> tuple[Any, int]:  # noqa: PLR0915  one loop
-    """Give the document and its mark; raises UnplainError. A thousand files take the loop fifty thousand times.
+def _read(lines: list[str], resume: int, places: YamlPlaces, *, decimal: bool) -> tuple[Any, int]:  # noqa: PLR0915  one loop
+    """Give the document that begins at the line `resume`, and its mark; raises UnplainError.
 
     `container` is being filled with what begins at the column `at`; the document is the one value of an outermost
     mapping. `key` and `last` are key and line of the last value; `waiting`: nothing was seen of it yet.
     """
     container: Any = {None: None}
     marks = [0]
-    root, root_marks, at, key, last, resume, waiting = container, marks, -1, None, -1, 0, True
-    stack, longer = list[tuple[Any, list[int], int]](), partial(_longer, lines, decimal)
+    root, root_marks, at, key, last, waiting = container, marks, -1, None, -1, True
+    stack, longer = list[_Filled](), partial(_longer, lines, decimal)
     for number, line in enumerate(lines):
-        text = line.lstrip(" ") if number >= resume else ""
-        if not text or text[0] == "#":
+        if number < resume or not (text := line.lstrip(" ")) or text[0] == "#":
             continue
         indent = len(line) - len(text)
         here = number << COLUMN_BITS | indent
@@ -82,12 +87,13 @@ def _read(lines: list[str], places: YamlPlaces, *, decimal: bool) -> tuple[Any, 
         if found is None or indent != at or (dash > 0) != (container.__class__ is list) or len(stack) > _DEEPEST:
             raise UnplainError
         _, key, kind, value, column = found
+        while kind == LISTED:
+            container, marks, at = _inner([], (container, marks, at), dash, here + dash, stack)
+            here += dash
+            dash, key, kind, value, column = said(value, decimal) or found
         if key is not None:
             if dash:
-                marks.append(here + dash)
-                stack.append((container, marks, at))
-                container.append({})
-                container, marks, at = container[-1], [], indent + dash
+                container, marks, at = _inner({}, (container, marks, at), dash, here + dash, stack)
             elif key in container:
                 raise UnplainError
             marks.append(here + dash)
@@ -98,7 +104,7 @@ def _read(lines: list[str], places: YamlPlaces, *, decimal: bool) -> tuple[Any, 
         elif kind == NESTED:
             value = fresh(value)
         elif kind == LONGER:
-            value, resume = longer((number, number, number), (at, indent + column), key)
+            value, resume = longer((number, number, number), (at, (here & COLUMN_MASK) + column), key)
         if key is None:
             container.append(value)
         else:
@@ -108,6 +114,21 @@ def _read(lines: list[str], places: YamlPlaces, *, decimal: bool) -> tuple[Any, 
     if last < 0:
         raise UnplainError
     return root[None], root_marks[0]
+
+
+_Filled = tuple[Any, list[int], int]
+"""A list or mapping that is being filled, the marks of its parts, and the column where they begin."""
+
+
+def _inner(value: Any, around: _Filled, dash: int, mark: int, stack: list[_Filled]) -> _Filled:  # noqa: ANN401  a list or mapping
+    """Begin a list or mapping behind a dash; raises UnplainError where they are nested too deeply."""
+    if len(stack) > _DEEPEST:
+        raise UnplainError
+    container, marks, at = around
+    marks.append(mark)
+    container.append(value)
+    stack.append(around)
+    return value, [], at + dash
 
 
 def _longer(

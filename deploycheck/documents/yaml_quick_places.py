@@ -77,8 +77,7 @@ class QuickPositions:
         else:
             number, at = mark >> COLUMN_BITS, mark & COLUMN_MASK
             if listed:
-                first = self._lines[number]
-                at = len(first) - len(first.lstrip(" "))
+                at = len(self._lines[number][:column].rstrip(" ")) - 1
             text = part_of(self._lines, number, at)
             from deploycheck.documents.yaml_builder import YamlBuilder
 

@@ -12,6 +12,7 @@ from deploycheck.documents.yaml_quick import quick_document
 PLAIN = {
     "keys and texts": "openapi: 3.0.3\ninfo:\n  title: Orders # and more\n  x-note: a - b, c\n'200': \"fine\"\n",
     "lists": "a:\n- 1\n- b: 2\n  c:\n  - d\n-   e\nf:\n  - g: h\n    i:\n".replace("-   e\n", "- e:  x\n"),
+    "lists in lists": "a:\n- - 1\n  - - 2\n    - {b: [3, 'x''y', 'z:']}\n    - {c: a:b}\n- -   c: 4\n      d:\n  - 'e\n    f'\n",
     "nothing as value": "a:\nb: # nothing\nc:\n  d:\n",
     "values on one line": "a: {b: [1, 2.50], c: {}}\nd: []\ne:\n- {f: 'x: y', g: \"z\"}\n- [h, [i]]\n",
     "blocks": "a: |\n  one\n    two\n\n  three\nb: >-\n  one\n  two\n\n  three\n\n- c\n".replace(
@@ -21,11 +22,13 @@ PLAIN = {
     "flow over several lines": "a: {b: 1,\n  c: [2,\n    3]}\nd: 4\n",
     "no end of line": "a:\n- b\n- |\n  c",
     "words and numbers": "a: null\nb: ~\nc: true\nd: 0x1f\ne: 017\nf: 1e3\ng: -5\nh: .5\ni: on\nnull: 1\n3: 2\n",
+    "keys with signs": "urn:a:b: 1\nc#d : 2\n- : 3\n".replace("- : 3\n", "") + "e:\n- sha256:f:\n- g:h\n- 'i:j': k\n",
+    "the first mark of a stream": "# of us\n\n---\na: 1\nb: [2]\n",
     "other letters": "größe: ü\nb: é # ñ\nc: {ä: 1}\n",
 }
 LEFT = [
     "", "# nothing\n", "text\n", "a: 1\n---\nb: 2\n", "a: &x 1\nb: *x\n", "a: !Ref b\n", "<<: {a: 1}\n", "a: 1\na: 2\n",
-    "a:\tb\n", "a: 1\r\n", "a: b: c\n", "? a\n: b\n", "- - a\n", "a:\n  - b\n - c\n", "  a: 1\n b: 2\n", "a: [1\nb: 2\n",
+    "a:\tb\n", "a: 1\r\n", "a: b: c\n", "? a\n: b\n", "- -\n  - a\n", "a:\n  - b\n - c\n", "  a: 1\n b: 2\n", "a: [1\nb: 2\n",
     "a: |\n  x\n# y\n  z\n", "a: {b: 1, b: 2}\n", "a: \x85\n", "%YAML 1.2\na: 1\n", "a: 'b\n", "a: @b\n", "-\n  a: 1\n",
     f"a: {'[' * 60}{']' * 60}\n", "".join(f"{' ' * depth}a:\n" for depth in range(120)),
 ]  # fmt: skip
