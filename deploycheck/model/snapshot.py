@@ -117,6 +117,15 @@ class Rooted(Protocol):
 
 
 @runtime_checkable
+class Plural(Protocol):
+    """A snapshot of which many files are read sooner together than one by one."""
+
+    def read_many(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        """Give the content of some files, a few hundred at most; what can't be read, or is big, is left out."""
+        ...
+
+
+@runtime_checkable
 class Expectant(Protocol):
     """A snapshot that can be listed while others work."""
 

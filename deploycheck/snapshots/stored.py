@@ -1,6 +1,7 @@
 """Snapshots whose content git keeps: a commit, and the index."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cached_property
 
 from deploycheck.model.snapshot import Basis, Entry, SnapshotInfo, UnreadableError
@@ -58,6 +59,10 @@ class CommitSnapshot:
             return read_object(self._objects, entry)
         return read_stored(self._objects, self._listing, path)
 
+    def read_many(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        """Give the content of some files, asked for at once; what can't be read, or is big, is left out."""
+        return read_stored_many(self._objects, self._listing, paths)
+
     def close(self) -> None:
         """Give back the process that reads objects."""
         self._objects.release()
@@ -91,6 +96,10 @@ class IndexSnapshot:
         """Give the content of `path`; raises UnreadableError."""
         return read_stored(self._objects, self._listing, path)
 
+    def read_many(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        """Give the content of some files, asked for at once; what can't be read, or is big, is left out."""
+        return read_stored_many(self._objects, self._listing, paths)
+
     def close(self) -> None:
         """Give back the process that reads objects."""
         self._objects.release()
@@ -111,6 +120,16 @@ def readable(listed: Listing, path: str) -> Entry:
 def read_stored(objects: Objects, listed: Listing, path: str) -> bytes:
     """Read a file of a listing whose content git keeps; raises UnreadableError."""
     return read_object(objects, readable(listed, path), path)
+
+
+def read_stored_many(objects: Objects, listed: Listing, paths: Iterable[str]) -> dict[str, bytes]:
+    """Read files of a listing at once; those that can't be read, and big ones, are left out."""
+    wanted: dict[str, str] = {}
+    for path in paths:
+        with suppress(UnreadableError):
+            wanted[path] = readable(listed, path).content_id
+    found = objects.read_many(list(dict.fromkeys(wanted.values())))
+    return {path: found[one] for path, one in wanted.items() if one in found and not is_lfs_pointer(found[one])}
 
 
 def read_object(objects: Objects, entry: Entry, path: str = "") -> bytes:
