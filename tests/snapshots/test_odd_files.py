@@ -212,3 +212,17 @@ def test_a_file_whose_content_is_not_here_is_not_analysed_whatever_it_may_be(pla
 
     new = [(one.rule, one.location.path) for one in report.findings if one.status == "new"]
     assert new == [("file-not-analysed", "deploy.yaml")]
+
+
+def test_what_can_be_read_of_many_files_is_read_together(play):
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "0" * 64 + "\nsize 5\n"
+    play.commit(a_txt="one", b_txt="two", c_txt="one", d_txt=pointer, e_txt="x" * (1 << 20) + "y")
+    (play.root / "f.txt").symlink_to("a.txt")
+    play.commit()
+
+    snapshot = Resolver(play.root).open("git:HEAD")
+    found = snapshot.read_many(["a.txt", "b.txt", "c.txt", "d.txt", "e.txt", "f.txt", "gone.txt"])
+
+    assert found == {"a.txt": b"one", "b.txt": b"two", "c.txt": b"one", "f.txt": b"one"}
+    assert snapshot.read("e.txt").endswith(b"xy")
+    snapshot.close()
