@@ -289,4 +289,17 @@ def _lost_column(kind: Kind, table: Name, column: str, change: DatabaseChange) -
         return None
     had = any(one.name == column for one in was.columns)
     has = any(one.name == column for one in now.columns)
-    return (kind, was.name, column) if had and not has else None
+    replaced = kind == "column-renamed" and has and _comes_anew(was.name, column, change)
+    return (kind, was.name, column) if had and (not has or replaced) else None
+
+
+def _comes_anew(table: Name, column: str, change: DatabaseChange) -> bool:
+    """Whether another column takes the name of a renamed one: who asks for it gets other values."""
+    added = (
+        effect
+        for step in change.steps
+        for statement in step.migration.statements
+        for effect in statement.effects
+        if isinstance(effect, AddColumn)
+    )
+    return any(_complete(one.table, change.before) == table and one.column.name == column for one in added)
