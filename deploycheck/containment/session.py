@@ -33,8 +33,6 @@ SideName = Literal["base", "head"]
 _FEW = 8
 _PER_LEAF = 40
 """Values tried at each place where the proof failed."""
-_PER_LEAF_IDLE = 4
-"""So many witnesses that show nothing new end the search at one place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +141,7 @@ class Session:
         if search.possible:
             for leaf in left:
                 try:
-                    search.collect(islice(lane.aim.at(leaf), _PER_LEAF), _PER_LEAF_IDLE)
+                    search.collect(islice(lane.aim.at(leaf), _PER_LEAF))
                 except OutOfBudget:
                     return left, False
         return left, complete

@@ -79,31 +79,27 @@ class Search:
         except OutOfBudget:
             return
 
-    def collect(self, values: Iterable[Any], idle: int | None = None) -> None:
-        """Keep what the witnesses among some values show; with `idle`, until so many of them showed nothing new."""
+    def collect(self, values: Iterable[Any]) -> None:
+        """Keep what the witnesses among some values show."""
         for value in values:
-            if self.shows(value) and not self._note(value) and idle is not None:
-                idle -= 1
-            if len(self.found) >= _MOST_DIFFERENCES or idle == 0:
+            if self.shows(value):
+                self._note(value)
+            if len(self.found) >= _MOST_DIFFERENCES:
                 return
 
-    def _note(self, value: Json) -> bool:
-        """Keep what a witness shows; tells whether anything of it is new."""
-        length, new = len(repr(value)), False
+    def _note(self, value: Json) -> None:
+        length = len(repr(value))
         for rejection in self._reasons(value):
             asked = _asked(rejection)
             size = rejection.place != asked[0], length
             known = self.found.get(asked)
             if known is None:
-                new, known = True, Found(rejection, value, size)
-                self.found[asked] = known
+                known = self.found[asked] = Found(rejection, value, size)
             elif size < known.size:
                 known.rejection, known.witness, known.size = rejection, value, size
             if rejection.keyword in _LISTING and len(known.others) < _MOST_REJECTED:
                 part = at(value, rejection.path)
-                new = new or key(part) not in known.others
                 known.others.setdefault(key(part), part)
-        return new
 
     def differences(self) -> tuple[Difference, ...]:
         """Tell what was found, shrunk, by place and keyword."""
