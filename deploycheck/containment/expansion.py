@@ -182,8 +182,14 @@ class Expander:
         return found
 
     def _evaluated(self, alt: Finite, node: Node, over: bool) -> Finite:  # noqa: FBT001 - passed on everywhere
-        """Give those listed values that the whole schema takes: what they evaluate is the validator's to say."""
-        answers = [(value, self.merger.oracle.accepts((node,), value)) for value in alt.values]
+        """Give those listed values that the whole schema takes: what they evaluate is the validator's to say.
+
+        A value without parts evaluates nothing.
+        """
+        answers = [
+            (value, not isinstance(value, dict | list) or self.merger.oracle.accepts((node,), value))
+            for value in alt.values
+        ]
         return replace(alt, values=tuple(value for value, taken in answers if taken or (taken is None and over)))
 
     def _united(self, branches: Iterable[Alts], over: bool) -> Alts:  # noqa: FBT001 - passed on everywhere

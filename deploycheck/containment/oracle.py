@@ -14,7 +14,7 @@ _MOST_DEFINITIONS = 2_000
 """A place that reaches more definitions is not validated: each of many validators would hold them all."""
 _MOST_VALIDATORS = 100
 """So many validators are kept, and as many that were used before them; each holds all that it reaches."""
-_MOST_WEIGHT = 20_000
+_MOST_WEIGHT = 8_000
 """How many definitions the validators that one search asks about parts may hold together."""
 
 

@@ -141,7 +141,7 @@ class Session:
         if search.possible:
             for leaf in left:
                 try:
-                    search.collect(islice(lane.aim.at(leaf), _PER_LEAF))
+                    search.collect(islice(lane.aim.at(leaf), search.tries(_PER_LEAF)))
                 except OutOfBudget:
                     return left, False
         return left, complete

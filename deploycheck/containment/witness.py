@@ -21,6 +21,9 @@ Asked = tuple[Place, str, str]
 
 _MOST_DIFFERENCES = 60
 _MOST_REJECTED = 20
+_LIGHT = 300
+"""As many definitions a receiver may reach before fewer values are tried."""
+_FEWEST = 4
 _LISTING = ("enum", "const")
 """Keywords of which the other values that they reject are told, too."""
 
@@ -71,7 +74,12 @@ class Search:
     def run(self, budget: int) -> None:
         """Try the aimed candidates, at most so many."""
         if self.possible:
-            self.collect(islice(self._careful(), budget))
+            self.collect(islice(self._careful(), self.tries(budget)))
+
+    def tries(self, most: int) -> int:
+        """Give how many values may be tried, of `most` where the receiver is not large: there each takes longer."""
+        weight = len(self._document.get("$defs", ())) if isinstance(self._document, dict) else 0
+        return most if weight <= _LIGHT else max(_FEWEST, most * _LIGHT // weight)
 
     def _careful(self) -> Iterator[Any]:
         try:

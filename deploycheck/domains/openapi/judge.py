@@ -8,6 +8,7 @@ from deploycheck.containment.document import Likeness, encoded
 from deploycheck.containment.model import Comparison, Direction, Reading
 from deploycheck.containment.session import Session, SideName
 from deploycheck.domains.openapi.link import Api
+from deploycheck.domains.openapi.places import Walked
 from deploycheck.domains.openapi.schemas import Schema
 from deploycheck.domains.openapi.untouched import Untouched, untouched
 
@@ -28,7 +29,7 @@ class Judge:
 
     __slots__ = (
         "_answers", "_documents", "_likeness", "_session", "_small", "base", "breaking", "called", "head", "told",
-        "untouched",
+        "untouched", "walked",
     )  # fmt: skip
 
     def __init__(self, base: Api, head: Api, turned: "Judge | None" = None) -> None:
@@ -41,6 +42,8 @@ class Judge:
         self._likeness = Likeness(*self._documents, self.alike)
         self._session = Session(*self._documents, alike=self.alike)
         self._answers: dict[Question, Comparison] = {}
+        self.walked: Walked = {}
+        """What was walked through already; a cache that changes no answer."""
         self.told: dict[tuple[str, str, str, str], tuple[SpecChange, ...]] = {}
         """What differs between operations, by their methods and paths; a cache that changes no answer."""
         self.breaking: dict[tuple[str, str, str, str], tuple[SpecChange, ...]] = {}

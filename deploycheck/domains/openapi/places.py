@@ -59,6 +59,18 @@ class Composition:
         """Where the place's own schema stands."""
         return self.spot(self.parts[0]) if self.parts else self.start
 
+    @cached_property
+    def identity(self) -> frozenset[str]:
+        """Where its parts stand."""
+        return frozenset(part.pointer for part in self.parts)
+
+    @cached_property
+    def shared(self) -> bool:
+        """Whether all of its parts stand in definitions, so that it is the same wherever it is met."""
+        names = [part.pointer.removeprefix(PREFIX[1:]).split("/", 1)[0] for part in self.parts]
+        written = all(part.pointer.startswith(PREFIX[1:]) for part in self.parts)
+        return written and all(self.definitions.place(name) is not None for name in names)
+
     def child(self, name: str) -> "Composition":
         """Give the composition of a declared property's value."""
         return self.composed(self.described(name))
@@ -255,21 +267,33 @@ def structured(shape: Shape) -> bool:
     return any(one in ("array", "object") for one in types) or bool({"$ref", "allOf", "anyOf", "oneOf"} & schema.keys())
 
 
-def walk(base: Composition, head: Composition, same: Same) -> Iterator[PlacePair]:
+Identities = tuple[frozenset[str], frozenset[str]]
+Below = list[tuple[str, Composition, Composition]]
+Walked = dict[Identities, Below]
+"""What lies below a pair of descriptions that stand in definitions, where many bodies pass by."""
+
+
+def walk(base: Composition, head: Composition, same: Same, walked: Walked) -> Iterator[PlacePair]:
     """Give every place that both sides describe, each pair of descriptions once, the body itself first.
 
-    Places where both sides say the same, in the same words, are left out with all that is below them.
+    Places where both sides say the same, in the same words, are left out with all that is below them. `walked` is kept
+    from one walk through the same two specs to the next.
     """
-    seen: set[tuple[frozenset[str], frozenset[str]]] = set()
+    seen: set[Identities] = set()
     waiting = [PlacePair((), base, head)]
     while waiting and len(seen) < MAX_PLACES:
         pair = waiting.pop()
-        key = (_identity(pair.base), _identity(pair.head))
+        key = (pair.base.identity, pair.head.identity)
         if key in seen:
             continue
         seen.add(key)
         yield pair
-        waiting.extend(reversed(list(_children(pair, same))))
+        below = walked.get(key)
+        if below is None:
+            below = list(_children(pair, same))
+            if pair.base.shared and pair.head.shared and all(one.parts and other.parts for _, one, other in below):
+                walked[key] = below
+        waiting.extend(PlacePair((*pair.place, step), *both) for step, *both in reversed(below))
 
 
 def located(base: Composition, head: Composition, place: tuple[str, ...]) -> PlacePair | None:
@@ -290,18 +314,14 @@ def alone(side: Composition, place: tuple[str, ...]) -> Schema | None:
     return found[0][0] if found else None
 
 
-def _identity(one: Composition) -> frozenset[str]:
-    return frozenset(part.pointer for part in one.parts)
-
-
-def _children(pair: PlacePair, same: Same) -> Iterator[PlacePair]:
+def _children(pair: PlacePair, same: Same) -> Iterator[tuple[str, Composition, Composition]]:
     names = pair.head.names()
     for name in pair.base.names():
         if name in names and not _alike(pair.base.values(name), pair.head.values(name), same):
-            yield PlacePair((*pair.place, name), pair.base.child(name), pair.head.child(name))
+            yield name, pair.base.child(name), pair.head.child(name)
     base, head = pair.base.inside(), pair.head.inside()
     if base and head and not _alike([value for value, _ in base], [value for value, _ in head], same):
-        yield PlacePair((*pair.place, ANY), pair.base.composed(base), pair.head.composed(head))
+        yield ANY, pair.base.composed(base), pair.head.composed(head)
 
 
 def _alike(base: list[Any], head: list[Any], same: Same) -> bool:

@@ -46,7 +46,7 @@ class Topic:
         if as_written and self.written:
             judge = self.judge
             base, head = root(self.written[0], judge.base.definitions), root(self.written[1], judge.head.definitions)
-        return tuple(walk(base, head, self.judge.same))
+        return tuple(walk(base, head, self.judge.same, self.judge.walked))
 
     def located(self, place: tuple[str, ...]) -> PlacePair | None:
         """Give one place as both sides describe it, also one that `places` has under another name already."""
