@@ -50,8 +50,7 @@ class Aim:
         asked = (meaning(sender), meaning(receiver))
         if asked in self._kept:
             return self._kept[asked]
-        oracle = self.prover.oracle
-        if asked in self._busy or depth > _DEPTH or not (oracle.affords(sender) and oracle.affords(receiver)):
+        if asked in self._busy or depth > _DEPTH:
             return []
         self._busy.add(asked)
         try:
@@ -63,9 +62,11 @@ class Aim:
         return found
 
     def _rejected(self, sender: Conj, receiver: Conj, depth: int) -> list[Any]:
+        """Give those candidates that the validator confirms; a few unconfirmed ones where that would take too long."""
         oracle, found, places = self.prover.oracle, dict[Any, Any](), 0
-        for value in islice(self.candidates(sender, receiver, depth), _GAPS):
-            if oracle.accepts(sender, value) is False or oracle.accepts(receiver, value) is True:
+        told = oracle.affords(sender) and oracle.affords(receiver)
+        for value in islice(self.candidates(sender, receiver, depth), _GAPS if told else _PER_PLACE * 2):
+            if told and (oracle.accepts(sender, value) is False or oracle.accepts(receiver, value) is True):
                 continue
             composed = isinstance(value, dict | list)
             found.setdefault(encoded(value) if composed else key(value), value)

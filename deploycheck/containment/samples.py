@@ -40,8 +40,6 @@ _DEPTH = 12
 _LONG = 5_000
 _FEW = 12
 _MOST_COUNTED = 20
-_SIMPLE = frozenset({"$comment", "type", "properties", "required", "additionalProperties", "items"})
-"""An object or array of which nothing else is asked is made of accepted parts, and so accepted itself."""
 _HEAVIEST = 12_000
 """No value with more parts is made."""
 
@@ -77,23 +75,21 @@ class Sampler:
 
     def _fresh(self, place: Conj, depth: int) -> list[Any]:
         found: list[Any] = []
-        simple = len(place) == 1 and isinstance(place[0].schema, dict) and place[0].schema.keys() <= _SIMPLE
-        for value in self._guesses(place, depth):
+        for value, made in self._guesses(place, depth):
             if len(found) >= _FEW:
                 break
-            made = simple and isinstance(value, dict | list)
             if made or self.oracle.accepts(place, value) is not False:
                 found.append(value)
         return found
 
-    def _guesses(self, place: Conj, depth: int) -> Iterator[Any]:
+    def _guesses(self, place: Conj, depth: int) -> Iterator[tuple[Any, bool]]:
+        """Give values to be tried, and of each whether it is made so that nothing speaks against it."""
         for node in place:
-            yield from node.seeds
-        streams = [self.of(alt, depth) for alt in self.expander.expand(place, over=True)[:40]]
-        for stream in streams:
-            yield from (value for value, _ in zip(stream, range(3), strict=False))
-        for stream in streams:
-            yield from (value for value, _ in zip(stream, range(6), strict=False))
+            yield from ((seed, False) for seed in node.seeds)
+        streams = [(self.of(alt, depth), _simple(alt)) for alt in self.expander.expand(place, over=True)[:40]]
+        for most in (3, 6):
+            for stream, made in streams:
+                yield from ((value, made) for value, _ in zip(stream, range(most), strict=False))
 
     def of(self, alt: Alt, depth: int = 0) -> Iterator[Any]:
         """Guesses for one alternative, the plainest first."""
@@ -186,6 +182,18 @@ class Sampler:
                 yield small | {name: options[0]}
                 full[name] = options[0]
         yield full
+
+
+def _simple(alt: Alt) -> bool:
+    """Whether an object or array is asked for nothing but its parts: made of accepted ones, it is hardly refused."""
+    match alt:
+        case Objects():
+            whole = alt.names or alt.maybe or alt.low or alt.high is not None
+            return not (whole or alt.opaque or alt.excluded or any(layer.patterns for layer in alt.layers))
+        case Arrays():
+            return not (alt.opaque or alt.excluded or alt.contains or alt.unique)
+        case _:
+            return False
 
 
 def weight(value: Json) -> int:

@@ -162,8 +162,10 @@ class Search:
     def _below(self, place: Conj, value: Json, part: str | int) -> Conj:
         expander = self._aim.prover.expander
         nodes: list[Node] = []
-        for alt in expander.expand(place, over=True):
-            if expander.merger.admits(alt, value) is False:
+        kind = Objects if isinstance(part, str) else Arrays
+        meant = [alt for alt in expander.expand(place, over=True) if isinstance(alt, kind)]
+        for alt in meant:
+            if len(meant) > 1 and expander.merger.admits(alt, value) is False:
                 continue
             if isinstance(alt, Objects) and isinstance(part, str):
                 nodes.extend(property_value(alt, part, over=True))
