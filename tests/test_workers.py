@@ -4,13 +4,11 @@ import os
 import threading
 
 import pytest
+from process_copies import NEEDS_COPIES
 
 from deploycheck import workers
 
-pytestmark = pytest.mark.skipif(
-    not workers.possible() and "DEPLOYCHECK_REQUIRE_COPIES" not in os.environ,
-    reason="copies of this process cannot be made here",
-)
+pytestmark = NEEDS_COPIES
 
 
 def spread(count, jobs, work=lambda number: b"%d" % number):

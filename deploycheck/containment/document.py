@@ -69,7 +69,7 @@ class Document:
     ) -> None:
         """Hold definitions; `written` tells one before it is read, where reading takes time: with the same keywords.
 
-        `absent` says of a keyword that it is known to occur nowhere, in what is compared with them neither.
+        `absent` says of a keyword that it is known to stand in none of them.
         """
         self.absent = absent
         self.defs: Mapping[str, Schema] = defs if defs is not None else {}

@@ -27,6 +27,8 @@ class Bout(Record):
 
     def run_beside_plan(self) -> Run:
         """Run them as `run` does, with the plan made elsewhere at the same time; what comes out is the same."""
+        import pickle
+
         waiting = [one for one in self.wired if PLAN in one.closure]
         others = [one for one in self.wired if PLAN not in one.closure]
         found: list[Run] = []
@@ -35,13 +37,9 @@ class Bout(Record):
             found.append(run_rules(others, self.desk, self.view, self.settings))
 
         def work(_: int) -> bytes:
-            import pickle
-
             return pickle.dumps(self.desk.value(PLAN, {}), protocol=5)
 
         for packed in spread(2, work, own, 2).values():
-            import pickle
-
             self.desk.give({PLAN: pickle.loads(packed)})  # noqa: S301  our own copy wrote it, through a pipe
         found.append(run_rules(waiting, self.desk, self.view, self.settings))
         return _in_order(found, {one.rule.name: number for number, one in enumerate(self.wired)})

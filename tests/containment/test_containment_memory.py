@@ -90,3 +90,21 @@ def test_a_hundred_places_are_told_one_by_one():
 
     assert len(answer.differences) == 100
     assert answer.undecided == ()
+
+
+def test_a_listed_object_that_nobody_evaluates_is_not_sent_and_a_listed_text_is():
+    sent = {"enum": ["a", {"b": 1}], "properties": {"c": True}, "unevaluatedProperties": False}
+
+    assert compare(sent, {"enum": ["a"]}).proof == "structural"
+    assert compare(sent, {"enum": [{"b": 1}]}).verdict == "incompatible"
+
+
+def test_in_a_large_circle_what_differs_is_found_although_fewer_values_are_tried():
+    def circle(listed):
+        following = {f"D{at}": obj({"next": {"$ref": f"#/$defs/D{(at + 1) % 900}"}}) for at in range(900)}
+        return following | {"D0": obj({"next": {"$ref": "#/$defs/D1"}, "kind": {"enum": listed}})}
+
+    root = {"$ref": "#/$defs/D0"}
+    answer = Session(circle(["a", "b"]), circle(["a"])).request(root, root)
+
+    assert [(each.place, each.failing) for each in answer.differences] == [(("kind",), "b")]

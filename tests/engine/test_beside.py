@@ -3,9 +3,8 @@
 import os
 from dataclasses import replace
 
-import pytest
+from process_copies import NEEDS_COPIES
 
-from deploycheck import workers
 from deploycheck.engine.beside import Bout
 from deploycheck.engine.facts import ENGINE_FACTS
 from deploycheck.engine.running import Desk, Settings
@@ -14,10 +13,7 @@ from deploycheck.hooks import fact, rule
 from deploycheck.model.finding import Finding
 from deploycheck.model.location import Location
 
-pytestmark = pytest.mark.skipif(
-    not workers.possible() and "DEPLOYCHECK_REQUIRE_COPIES" not in os.environ,
-    reason="copies of this process cannot be made here",
-)
+pytestmark = NEEDS_COPIES
 
 
 @fact()

@@ -3,14 +3,17 @@
 import json
 import random
 from copy import deepcopy
+from datetime import date
 
 import pytest
 
+from deploycheck.app import check
 from deploycheck.domains.openapi import load
 from deploycheck.domains.openapi.link import Api
 from deploycheck.domains.openapi.specification import Specification
 from deploycheck.domains.openapi.untouched import Untouched, untouched
 from deploycheck.model.change import Claim
+from deploycheck.testing.memory import MemorySnapshot
 
 FULL = {"deploycheck.toml": b'options.openapi = {route = "full"}\n'}
 NAMES = ("Cart", "Item", "Price", "Owner", "Note", "Page")
@@ -216,3 +219,48 @@ def test_what_acts_on_all_operations_touches_them_all(more):
     base = small(A={})
 
     assert untouched(read(base), read(base | more)) is None
+
+
+def readable(word, *, required):
+    """A big spec whose body has a property that is set by the server alone, as `word` says it in JSON."""
+    properties = {"name": {"type": "string"}, "id": {"$ref": "#/components/schemas/Id"}}
+    schema = {"type": "object", "properties": properties, "required": ["id"] if required else []}
+    operation = {
+        "requestBody": {"content": {"application/json": {"schema": schema}}},
+        "responses": {"200": {"description": "x" * 300_000}},
+    }
+    spec = {
+        "openapi": "3.0.3", "info": {"title": "Things", "version": "1"}, "paths": {"/things": {"post": operation}},
+        "components": {"schemas": {"Id": {"type": "string", "FLAG": True}}},
+    }  # fmt: skip
+    return json.dumps(spec).replace('"FLAG"', word)
+
+
+@pytest.mark.parametrize(("word", "told"), [('"readOnly"', False), ('"\\u0072eadOnly"', False), ('"x-plain"', True)])
+def test_a_keyword_that_is_written_with_escapes_is_not_overlooked(judge, word, told):
+    old, new = (readable(word, required=required) for required in (False, True))
+    report = judge({"openapi.json": old}, {"openapi.json": new})
+
+    assert ("request-property-now-required" in {finding.rule for finding in report.findings}) is told
+
+
+def test_what_two_bodies_reach_is_told_of_both_where_it_stands():
+    def spec(kind):
+        return {
+            "openapi": "3.0.3", "info": {"title": "Things", "version": "1"},
+            "paths": {path: {"get": {"responses": {"200": {"description": "OK", "content": {"application/json": {
+                "schema": {"type": "object", "properties": {name: reference("schemas", "Outer")}}}}}}}}
+                for path, name in (("/a", "x"), ("/b", "y"))},
+            "components": {"schemas": {
+                "Outer": {"type": "object", "properties": {"inner": reference("schemas", "Inner")}},
+                "Inner": {"type": "object", "properties": kind}}},
+        }  # fmt: skip
+
+    base, head = spec({"n": {"type": "string"}, "m": {"type": "string"}}), spec({"n": {"type": "string"}})
+    sides = (MemorySnapshot({"openapi.json": json.dumps(one, indent=1)}) for one in (base, head))
+    gone = [one for one in check(*sides, today=date(2026, 11, 28)).findings if one.rule == "response-property-removed"]
+
+    assert {(one.subject, one.aspect.rpartition(".x")[1] or one.aspect.rpartition(".y")[1]) for one in gone} == {
+        ("GET /a", ".x"),
+        ("GET /b", ".y"),
+    }

@@ -1,9 +1,9 @@
 """However many processes compare the operations of a spec, offer them and plan, the report is the same."""
 
-import os
 from datetime import date
 
 import pytest
+from process_copies import NEEDS_COPIES
 
 from deploycheck import workers
 from deploycheck.app import check
@@ -12,10 +12,7 @@ from deploycheck.domains.openapi import offering, spreading
 from deploycheck.engine import beside, examining
 from deploycheck.testing.memory import MemorySnapshot
 
-pytestmark = pytest.mark.skipif(
-    not workers.possible() and "DEPLOYCHECK_REQUIRE_COPIES" not in os.environ,
-    reason="copies of this process cannot be made here",
-)
+pytestmark = NEEDS_COPIES
 
 
 def spec(kind, count=60):
